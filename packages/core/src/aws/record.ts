@@ -1,0 +1,335 @@
+import { Entity } from "electrodb";
+import * as Actor from "../kernel/actor.ts";
+import * as Context from "../kernel/context.ts";
+import { Conflict, NotFound, Stale } from "../kernel/error.ts";
+import { type Noun, newId } from "../kernel/id.ts";
+import type { Page } from "../kernel/page.ts";
+import { fromCursor, toCursor } from "./cursor.ts";
+import { claim, type Guard, release } from "./guard.ts";
+import { type Stamp, stamp, stampAttributes } from "./stamp.ts";
+import { get, getMany, query, update } from "./statement.ts";
+import { records } from "./table.ts";
+import { Cancelled, transact, type Write } from "./transaction.ts";
+
+/** The generic indexes of Records. gsi1–gsi6 hold keys only, gsi7 and gsi8 whole items (boards). */
+export type Index = "gsi1" | "gsi2" | "gsi3" | "gsi4" | "gsi5" | "gsi6" | "gsi7" | "gsi8";
+export const indexes: readonly Index[] = ["gsi1", "gsi2", "gsi3", "gsi4", "gsi5", "gsi6", "gsi7", "gsi8"];
+
+/** Live records are listed; trashed ones can be restored for 30 days. */
+export type Shelf = "live" | "trash";
+
+export type Base = {
+  workspaceId: string;
+  id: string;
+  shelf: Shelf;
+  createdAt: string;
+  createdBy: string;
+  removedAt?: string | undefined;
+  ownerId?: string | undefined;
+  teamId?: string | undefined;
+  externalId?: string | undefined;
+};
+
+export type Stored<Fields> = Fields & Base & Stamp;
+
+export type Keys = Partial<Record<Index, readonly [pk: string, sk: string] | undefined>>;
+
+export type Spec<Fields> = {
+  noun: Noun;
+  /** Every attribute of its own that the noun stores. */
+  attributes: readonly (keyof Fields & string)[];
+  /** Attributes that index keys or guards are made of; changing one costs a read first. */
+  keyed?: readonly (keyof Fields & string)[];
+  /** Index keys beyond gsi1–gsi3, which list by workspace, owner and team. `at` builds a partition key. */
+  keys?: (record: Stored<Fields>, at: (...parts: string[]) => string) => Keys;
+  /** What must be unique in the workspace while the record is live. */
+  guards?: (record: Stored<Fields>) => Guard[];
+};
+
+/** What a new record is given: null and undefined alike mean "not set". */
+export type Given<Fields> = { [K in keyof (Fields & Partial<Base>)]: (Fields & Partial<Base>)[K] | (undefined extends (Fields & Partial<Base>)[K] ? null : never) };
+
+export type EditOptions = {
+  /** From If-Match; without it the last writer wins on the fields it names. */
+  version?: number | undefined;
+  /** Writes that belong into the same transaction. */
+  with?: Write[];
+};
+
+const baseAttributes = ["shelf", "createdAt", "createdBy", "removedAt", "ownerId", "teamId", "externalId", "_ttl"];
+const baseKeyed = ["ownerId", "teamId", "externalId"];
+const TRASH_DAYS = 30;
+
+/** Keeps one noun's records in the single table: keys, stamps, guards, versions, visibility, trash and paging, once for all nouns. */
+export function keep<Fields extends object>(spec: Spec<Fields>) {
+  type Item = Stored<Fields>;
+  type Changes = { [K in keyof (Fields & Base)]?: (Fields & Base)[K] | null };
+  const { noun } = spec;
+  const keyed = new Set<string>([...baseKeyed, ...(spec.keyed ?? [])]);
+  const any = { type: "any" } as const;
+  const string = { type: "string" } as const;
+  const names = [...baseAttributes, ...stampAttributes, ...spec.attributes];
+
+  const entity = new Entity(
+    {
+      model: { entity: noun, version: "1", service: "rapport" },
+      attributes: {
+        workspaceId: { type: "string", required: true },
+        id: { type: "string", required: true },
+        ...Object.fromEntries(names.map((name) => [name, any])),
+        ...Object.fromEntries(indexes.flatMap((index) => [`${index}pk`, `${index}sk`]).map((key) => [key, string])),
+      },
+      indexes: {
+        record: {
+          pk: {
+            field: "pk",
+            composite: ["workspaceId", "id"],
+            template: `w#\${workspaceId}#${noun}#\${id}`,
+            casing: "none",
+          },
+          sk: { field: "sk", composite: [], template: noun, casing: "none" },
+        },
+      },
+    },
+    { table: "records" },
+  );
+
+  const at = (...parts: string[]) => ["w", Actor.workspaceId(), ...parts].join("#");
+  const recordKey = (id: string) => ({ pk: at(noun, id), sk: noun });
+
+  function keysOf(record: Item): Keys {
+    return {
+      gsi1: [at(noun, record.shelf), record.id],
+      gsi2: record.ownerId ? [at(noun, record.shelf, "owner", record.ownerId), record.id] : undefined,
+      gsi3: record.teamId ? [at(noun, record.shelf, "team", record.teamId), record.id] : undefined,
+      ...(record.shelf === "live" ? spec.keys?.(record, at) : undefined),
+    };
+  }
+
+  function guardsOf(record: Item): Guard[] {
+    if (record.shelf !== "live") return [];
+    const external = record.externalId ? [{ kind: `${noun}-external`, value: record.externalId }] : [];
+    return [...external, ...(spec.guards?.(record) ?? [])];
+  }
+
+  function flat(keys: Keys): Record<string, string> {
+    const entries = Object.entries(keys).flatMap(([index, key]) =>
+      key ? [[`${index}pk`, key[0]] as const, [`${index}sk`, key[1]] as const] : [],
+    );
+    return Object.fromEntries(entries);
+  }
+
+  /** The record as the noun knows it, without index keys and ElectroDB's own attributes. */
+  function parse(item: Record<string, unknown>): Item {
+    const kept = Object.entries(item).filter(([name]) => !/^(gsi\d)?[ps]k$|^__edb/.test(name));
+    return Object.fromEntries(kept) as Item;
+  }
+
+  function fresh(fields: Given<Fields>, id: string): Item {
+    const { actor } = Context.use();
+    const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== null));
+    return {
+      shelf: "live",
+      createdAt: Context.now().toISOString(),
+      createdBy: actor.id,
+      ...given,
+      workspaceId: actor.workspaceId,
+      id,
+      _v: 1,
+      ...stamp(),
+    } as Item;
+  }
+
+  /** The Put of a new record, to compose into a transaction. */
+  function creation(record: Item): Write {
+    const put = entity.create({ ...record, ...flat(keysOf(record)) } as never).params() as { Item: object };
+    return { Put: { TableName: records(), Item: put.Item, ConditionExpression: "attribute_not_exists(pk)" } };
+  }
+
+  function conflictOf(error: unknown, guards: Guard[], offset: number): unknown {
+    if (!(error instanceof Cancelled)) return error;
+    for (const [index, guard] of guards.entries()) {
+      const refused = error.conditionOf(offset + index);
+      if (!refused) continue;
+      const field = guard.kind.slice(guard.kind.lastIndexOf("-") + 1);
+      const existing = refused.item?.holder;
+      return new Conflict(`Another ${noun} has the ${field} ${guard.value}. Open that one, or use another ${field}.`, {
+        type: `duplicate-${field}`,
+        ...(typeof existing === "string" ? { existing } : {}),
+      });
+    }
+    return error;
+  }
+
+  /** One transaction: the record and its guards. @throws {Conflict} when something unique is taken. */
+  async function create(fields: Given<Fields>, options: { id?: string; with?: Write[] } = {}): Promise<Item> {
+    const record = fresh(fields, options.id ?? newId(noun));
+    const guards = guardsOf(record);
+    const writes = [creation(record), ...guards.map((guard) => claim(guard, record.id)), ...(options.with ?? [])];
+    try {
+      await transact(writes);
+    } catch (error) {
+      if (error instanceof Cancelled && error.conditionOf(0))
+        throw new Conflict(`The ${noun} ${record.id} exists already.`, { existing: record.id });
+      throw conflictOf(error, guards, 1);
+    }
+    return record;
+  }
+
+  /** One GetItem; also what is in the trash. */
+  async function find(id: string): Promise<Item | undefined> {
+    const item = await get(recordKey(id));
+    return item && parse(item);
+  }
+
+  /** @throws {NotFound} when it is not there, in the trash, or not visible to the actor. */
+  async function fromID(id: string): Promise<Item> {
+    const record = await find(id);
+    return Actor.visible(record?.shelf === "live" ? record : undefined, noun, id);
+  }
+
+  /** At most 100 ids: one BatchGetItem; those not found or not visible are left out, order is kept. */
+  async function fromIDs(ids: string[]): Promise<Item[]> {
+    const items = (await getMany(ids.map(recordKey))).map(parse);
+    const byId = new Map(items.map((item) => [item.id, item]));
+    return ids.flatMap((id) => {
+      const item = byId.get(id);
+      return item && Actor.sees(item) ? [item] : [];
+    });
+  }
+
+  function conditions(shelf: Shelf, version: number | undefined) {
+    const part = Actor.scope();
+    const equal: Record<string, unknown> = { shelf };
+    if (version !== undefined) equal._v = version;
+    if (part.kind === "own") equal.ownerId = part.ownerId;
+    if (part.kind === "team") equal.teamId = part.teamId;
+    return equal;
+  }
+
+  function refusal(before: Item | undefined, id: string, shelf: Shelf): Error {
+    return before && before.shelf === shelf && Actor.sees(before) ? new Stale(noun, id) : new NotFound(noun, id);
+  }
+
+  function updateOf(id: string, changes: Record<string, unknown>, equal: Record<string, unknown>) {
+    return update(recordKey(id), { set: { ...changes, ...stamp() }, add: { _v: 1 }, equal });
+  }
+
+  /** One UpdateItem where no key, guard or companion write is touched; else a read, and one write on the version read. */
+  async function edit(id: string, changes: Changes, options: EditOptions = {}): Promise<Item> {
+    const touched = Object.keys(changes).some((name) => keyed.has(name) || name === "shelf");
+    if (!touched && !options.with?.length) {
+      const result = await updateOf(id, changes, conditions("live", options.version)).run();
+      if (result.ok) return parse(result.item);
+      throw refusal(result.item && parse(result.item), id, "live");
+    }
+    return move(id, "live", () => changes, options);
+  }
+
+  /** Reads, decides and writes on the version read; repeats when somebody else wrote meanwhile, unless a version was asked for. */
+  async function move(
+    id: string,
+    shelf: Shelf,
+    decide: (before: Item) => Changes,
+    options: EditOptions & { withBefore?: (before: Item, after: Item) => Write[] } = {},
+  ): Promise<Item> {
+    for (let attempt = 1; ; attempt++) {
+      const before = await find(id);
+      if (!before || before.shelf !== shelf || !Actor.sees(before)) throw new NotFound(noun, id);
+      if (options.version !== undefined && before._v !== options.version) throw new Stale(noun, id);
+      const changes = decide(before);
+      const cleared = Object.entries(changes).filter(([, value]) => value !== undefined);
+      const after = { ...before, ...Object.fromEntries(cleared.map(([k, v]) => [k, v === null ? undefined : v])) } as Item;
+      const extra = [...(options.with ?? []), ...(options.withBefore?.(before, after) ?? [])];
+      try {
+        return await replace(before, after, changes as Record<string, unknown>, extra);
+      } catch (error) {
+        const raced = error instanceof Stale && options.version === undefined;
+        if (!raced || attempt >= 5) throw error;
+      }
+    }
+  }
+
+  async function replace(before: Item, after: Item, changes: Record<string, unknown>, extra: Write[]): Promise<Item> {
+    const oldKeys = flat(keysOf(before));
+    const newKeys = flat(keysOf(after));
+    const keyChanges: Record<string, unknown> = {};
+    for (const name of new Set([...Object.keys(oldKeys), ...Object.keys(newKeys)]))
+      if (oldKeys[name] !== newKeys[name]) keyChanges[name] = newKeys[name] ?? null;
+    const same = (a: Guard) => (b: Guard) => a.kind === b.kind && a.value === b.value;
+    const oldGuards = guardsOf(before);
+    const newGuards = guardsOf(after);
+    const claimed = newGuards.filter((guard) => !oldGuards.some(same(guard)));
+    const released = oldGuards.filter((guard) => !newGuards.some(same(guard)));
+    const change = updateOf(before.id, { ...changes, ...keyChanges }, { _v: before._v });
+    const others = [
+      ...claimed.map((guard) => claim(guard, before.id)),
+      ...released.map((guard) => release(guard, before.id)),
+      ...extra,
+    ];
+    if (others.length === 0) {
+      const result = await change.run();
+      if (result.ok) return parse(result.item);
+      throw new Stale(noun, before.id);
+    }
+    try {
+      await transact([change.write(), ...others]);
+    } catch (error) {
+      if (error instanceof Cancelled && error.conditionOf(0)) throw new Stale(noun, before.id);
+      throw conflictOf(error, claimed, 1);
+    }
+    return { ...after, ...stamp(), _v: before._v + 1 };
+  }
+
+  /** Into the trash for 30 days; its unique values are free again. */
+  function remove(id: string, options: EditOptions = {}): Promise<Item> {
+    const removedAt = Context.now();
+    const _ttl = Math.floor(removedAt.getTime() / 1000) + TRASH_DAYS * 86_400;
+    const changes = { shelf: "trash", removedAt: removedAt.toISOString(), _ttl } as unknown as Changes;
+    return move(id, "live", () => changes, options);
+  }
+
+  /** Back from the trash. @throws {Conflict} when a unique value was taken meanwhile. */
+  function restore(id: string, options: EditOptions = {}): Promise<Item> {
+    const changes = { shelf: "live", removedAt: null, _ttl: null } as unknown as Changes;
+    return move(id, "trash", () => changes, options);
+  }
+
+  /** One Query on a keys-only index and one BatchGetItem (whole indexes: the Query alone), newest first unless `order` says otherwise. */
+  async function page(
+    index: Index,
+    partition: readonly string[],
+    input: { limit: number; cursor?: string | undefined; order?: "asc" | "desc"; beginsWith?: string },
+  ): Promise<Page<Item>> {
+    const asked = { noun, index, partition, order: input.order, beginsWith: input.beginsWith };
+    const found = await query({
+      index,
+      pk: at(...partition),
+      beginsWith: input.beginsWith,
+      limit: input.limit,
+      start: await fromCursor<Record<string, unknown>>(asked, input.cursor),
+      order: input.order ?? "desc",
+    });
+    const whole = index === "gsi7" || index === "gsi8";
+    const ids = found.items.map((item) => String(item.pk).slice(String(item.pk).lastIndexOf("#") + 1));
+    const items = whole ? found.items.map(parse).filter((item) => Actor.sees(item)) : await fromMany(ids);
+    return { items, cursor: await toCursor(asked, found.next) };
+  }
+
+  async function fromMany(ids: string[]): Promise<Item[]> {
+    const pages: Item[] = [];
+    for (let start = 0; start < ids.length; start += 100) pages.push(...(await fromIDs(ids.slice(start, start + 100))));
+    return pages;
+  }
+
+  /** What the actor sees of the noun, newest first. */
+  function list(input: { limit: number; cursor?: string | undefined; shelf?: Shelf }): Promise<Page<Item>> {
+    const { shelf = "live", ...rest } = input;
+    const part = Actor.scope();
+    if (part.kind === "own") return page("gsi2", [noun, shelf, "owner", part.ownerId], rest);
+    if (part.kind === "team") return page("gsi3", [noun, shelf, "team", part.teamId], rest);
+    return page("gsi1", [noun, shelf], rest);
+  }
+
+  return { noun, entity, at, recordKey, parse, fresh, creation, keysOf, guardsOf, updateOf, create, find, fromID, fromIDs, edit, move, remove, restore, page, list };
+}

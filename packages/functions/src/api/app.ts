@@ -1,0 +1,42 @@
+import * as Context from "@rapport/core/kernel/context";
+import { newId } from "@rapport/core/kernel/id";
+import { Hono } from "hono";
+import { createMiddleware } from "hono/factory";
+import { auth } from "./auth.ts";
+import { contacts } from "./contact.ts";
+import type { Env } from "./env.ts";
+import { idempotency } from "./idempotency.ts";
+import { openapi } from "./openapi.ts";
+import { notFound, toProblem } from "./problem.ts";
+import { signedIn } from "./session.ts";
+
+const request = createMiddleware<Env>(async (c, next) => {
+  c.set("requestId", newId("request"));
+  await next();
+  c.header("X-Request-Id", c.get("requestId"));
+  c.header("Cache-Control", "no-store");
+});
+
+/** Core runs as the actor; what it writes is stamped with the request's id. */
+const inContext = createMiddleware<Env>((c, next) =>
+  Context.provide({ actor: c.get("actor"), cause: c.get("requestId"), depth: 0, silent: false }, next),
+);
+
+/** Everything a signed-in member or an API key may call; each noun's routes are in a file of its own. */
+const nouns = new Hono<Env>()
+  .use(signedIn, inContext, idempotency)
+  .route("/contacts", contacts);
+
+const base = new Hono<Env>();
+base.use(request);
+base.onError(toProblem);
+base.notFound(notFound);
+
+export const app = base
+  .get("/api/health", (c) => c.json({ status: "ok" as const }))
+  .route("/api/v1/auth", auth)
+  .route("/api/v1", nouns);
+
+app.get("/api/openapi.json", (c) => c.json(openapi(base)));
+
+export type Api = typeof app;
