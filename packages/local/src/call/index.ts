@@ -1,0 +1,83 @@
+/** Who calls: a function by its role, a service on behalf of a resource, or a person at the keyboard. */
+export type Caller =
+  | { kind: "function"; name: string }
+  | { kind: "service"; principal: string; source: string; role?: string }
+  | { kind: "person"; name: string };
+
+export type Call = {
+  caller: Caller;
+  /** As IAM writes it: `dynamodb`, `sqs`, `s3`, `events`, `ses`, `ssm`, `sts`, `lambda`, … */
+  service: string;
+  /** As IAM writes it: `GetItem`, `SendMessage`, … */
+  action: string;
+  /** The parsed request; for S3 `{ Bucket, Key }`. */
+  input: Record<string, unknown>;
+};
+
+/** Throw to refuse or to fail a call; the door answers in the service's own words. */
+export type Intercept = (call: Call) => void | Promise<void>;
+
+/** What an intercept throws: an error as AWS would answer it. */
+export class Refusal extends Error {
+  readonly code: string;
+  readonly status: number;
+
+  constructor(code: string, message: string, status = 400) {
+    super(message);
+    this.name = "Refusal";
+    this.code = code;
+    this.status = status;
+  }
+}
+
+export type LoggedCall = Call & { at: number; ms: number; error?: string };
+
+const KEPT = 20_000;
+
+/** The one way to every emulated service: intercepts first, then the work, then the log. */
+export class Calls {
+  readonly log: LoggedCall[] = [];
+  private readonly intercepts = new Set<Intercept>();
+  private readonly now: () => number;
+
+  constructor(now: () => number) {
+    this.now = now;
+  }
+
+  /** Answers a function that takes the intercept away again. */
+  intercept(intercept: Intercept): () => void {
+    this.intercepts.add(intercept);
+    return () => {
+      this.intercepts.delete(intercept);
+    };
+  }
+
+  async run<T>(call: Call, work: () => Promise<T> | T): Promise<T> {
+    const started = performance.now();
+    const entry: LoggedCall = { ...call, at: this.now(), ms: 0 };
+    this.log.push(entry);
+    if (this.log.length > KEPT) this.log.splice(0, KEPT / 10);
+    try {
+      for (const intercept of this.intercepts) await intercept(call);
+      return await work();
+    } catch (error) {
+      entry.error = error instanceof Error ? error.name : String(error);
+      throw error;
+    } finally {
+      entry.ms = performance.now() - started;
+    }
+  }
+
+  /** Calls of one function, or of everyone; `since` is an index into the log, from `mark()`. */
+  by(name?: string, since = 0): LoggedCall[] {
+    return this.log.slice(since).filter((call) => name === undefined || callerName(call.caller) === name);
+  }
+
+  mark(): number {
+    return this.log.length;
+  }
+}
+
+export function callerName(caller: Caller): string {
+  return caller.kind === "service" ? caller.principal : caller.name;
+}
