@@ -1,0 +1,88 @@
+import { type FunctionSpec, WORKSPACE } from "./spec.ts";
+
+/** Functions behind a door of their own: HTTP, a stream, SES, the clock. */
+export const workers: readonly FunctionSpec[] = [
+  {
+    name: "api",
+    entry: "api/handler.ts",
+    memory: 1024,
+    timeout: 28,
+    grants: [
+      "records.read",
+      "records.write",
+      "reports.read",
+      "history.read",
+      "files.read",
+      "files.write",
+      "queue.import",
+      "queue.audience",
+      "secrets",
+      "urls",
+    ],
+  },
+  {
+    name: "open",
+    entry: "open/handler.ts",
+    memory: 512,
+    timeout: 10,
+    grants: ["records.read", "records.write", "secrets", "urls"],
+    keys: WORKSPACE,
+  },
+  {
+    name: "relay",
+    entry: "stream/relay.ts",
+    memory: 512,
+    timeout: 60,
+    grants: ["bus.put", "history.append"],
+  },
+  {
+    name: "project",
+    entry: "stream/project.ts",
+    memory: 1024,
+    timeout: 120,
+    grants: ["records.read", "records.write", "reports.read", "reports.write"],
+  },
+  {
+    name: "send",
+    entry: "queue/send.ts",
+    memory: 512,
+    timeout: 60,
+    grants: ["records.read", "records.write", "ses.bulk", "secrets", "urls"],
+  },
+  {
+    name: "mail",
+    entry: "queue/mail.ts",
+    memory: 256,
+    timeout: 30,
+    grants: ["records.read", "records.write", "ses.send", "secrets", "urls"],
+  },
+  {
+    name: "feedback",
+    entry: "queue/feedback.ts",
+    memory: 256,
+    timeout: 30,
+    grants: ["records.read", "records.write"],
+  },
+  {
+    name: "inbound",
+    entry: "queue/inbound.ts",
+    memory: 512,
+    timeout: 60,
+    grants: ["records.read", "records.write", "mailbox.read", "files.write"],
+    keys: WORKSPACE,
+  },
+  {
+    name: "pacer",
+    entry: "clock/pacer.ts",
+    memory: 256,
+    timeout: 50,
+    grants: ["records.read", "records.write", "queue.send", "ses.quota"],
+  },
+  {
+    name: "due",
+    entry: "clock/due.ts",
+    memory: 256,
+    timeout: 50,
+    grants: ["records.read", "records.write", "queue.audience", "queue.send", "queue.mail"],
+  },
+];
