@@ -36,6 +36,8 @@ export type Keys = Partial<Record<Index, readonly [pk: string, sk: string] | und
 
 export type Spec<Fields> = {
   noun: Noun;
+  /** Visible to every member whatever their own/team/all visibility: pipelines, segments, members … */
+  shared?: boolean;
   /** Every attribute of its own that the noun stores. */
   attributes: readonly (keyof Fields & string)[];
   /** Attributes that index keys or guards are made of; changing one costs a read first. */
@@ -47,7 +49,11 @@ export type Spec<Fields> = {
 };
 
 /** What a new record is given: null and undefined alike mean "not set". */
-export type Given<Fields> = { [K in keyof (Fields & Partial<Base>)]: (Fields & Partial<Base>)[K] | (undefined extends (Fields & Partial<Base>)[K] ? null : never) };
+export type Given<Fields> = {
+  [K in keyof (Fields & Partial<Base>)]:
+    | (Fields & Partial<Base>)[K]
+    | (undefined extends (Fields & Partial<Base>)[K] ? null : never);
+};
 
 export type EditOptions = {
   /** From If-Match; without it the last writer wins on the fields it names. */
@@ -56,15 +62,32 @@ export type EditOptions = {
   with?: Write[];
 };
 
-const baseAttributes = ["shelf", "createdAt", "createdBy", "removedAt", "ownerId", "teamId", "externalId", "_ttl"];
+const baseAttributes = [
+  "shelf",
+  "createdAt",
+  "createdBy",
+  "removedAt",
+  "ownerId",
+  "teamId",
+  "externalId",
+  "_ttl",
+];
 const baseKeyed = ["ownerId", "teamId", "externalId"];
 const TRASH_DAYS = 30;
+
+export type CreateOptions<Item> = {
+  id?: string;
+  /** Writes that belong into the same transaction, made from the new record. */
+  withRecord?: (record: Item) => Write[];
+};
 
 /** Keeps one noun's records in the single table: keys, stamps, guards, versions, visibility, trash and paging, once for all nouns. */
 export function keep<Fields extends object>(spec: Spec<Fields>) {
   type Item = Stored<Fields>;
   type Changes = { [K in keyof (Fields & Base)]?: (Fields & Base)[K] | null };
   const { noun } = spec;
+  const scope = (): Actor.Scope => (spec.shared ? { kind: "all" } : Actor.scope());
+  const sees = (record: Item) => spec.shared || Actor.sees(record);
   const keyed = new Set<string>([...baseKeyed, ...(spec.keyed ?? [])]);
   const any = { type: "any" } as const;
   const string = { type: "string" } as const;
@@ -77,7 +100,9 @@ export function keep<Fields extends object>(spec: Spec<Fields>) {
         workspaceId: { type: "string", required: true },
         id: { type: "string", required: true },
         ...Object.fromEntries(names.map((name) => [name, any])),
-        ...Object.fromEntries(indexes.flatMap((index) => [`${index}pk`, `${index}sk`]).map((key) => [key, string])),
+        ...Object.fromEntries(
+          indexes.flatMap((index) => [`${index}pk`, `${index}sk`]).map((key) => [key, string]),
+        ),
       },
       indexes: {
         record: {
@@ -127,7 +152,9 @@ export function keep<Fields extends object>(spec: Spec<Fields>) {
 
   function fresh(fields: Given<Fields>, id: string): Item {
     const { actor } = Context.use();
-    const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== null));
+    const given = Object.fromEntries(
+      Object.entries(fields).filter(([, value]) => value !== undefined && value !== null),
+    );
     return {
       shelf: "live",
       createdAt: Context.now().toISOString(),
@@ -153,19 +180,26 @@ export function keep<Fields extends object>(spec: Spec<Fields>) {
       if (!refused) continue;
       const field = guard.kind.slice(guard.kind.lastIndexOf("-") + 1);
       const existing = refused.item?.holder;
-      return new Conflict(`Another ${noun} has the ${field} ${guard.value}. Open that one, or use another ${field}.`, {
-        type: `duplicate-${field}`,
-        ...(typeof existing === "string" ? { existing } : {}),
-      });
+      return new Conflict(
+        `Another ${noun} has the ${field} ${guard.value}. Open that one, or use another ${field}.`,
+        {
+          type: `duplicate-${field}`,
+          ...(typeof existing === "string" ? { existing } : {}),
+        },
+      );
     }
     return error;
   }
 
   /** One transaction: the record and its guards. @throws {Conflict} when something unique is taken. */
-  async function create(fields: Given<Fields>, options: { id?: string; with?: Write[] } = {}): Promise<Item> {
+  async function create(fields: Given<Fields>, options: CreateOptions<Item> = {}): Promise<Item> {
     const record = fresh(fields, options.id ?? newId(noun));
     const guards = guardsOf(record);
-    const writes = [creation(record), ...guards.map((guard) => claim(guard, record.id)), ...(options.with ?? [])];
+    const writes = [
+      creation(record),
+      ...guards.map((guard) => claim(guard, record.id)),
+      ...(options.withRecord?.(record) ?? []),
+    ];
     try {
       await transact(writes);
     } catch (error) {
@@ -185,7 +219,8 @@ export function keep<Fields extends object>(spec: Spec<Fields>) {
   /** @throws {NotFound} when it is not there, in the trash, or not visible to the actor. */
   async function fromID(id: string): Promise<Item> {
     const record = await find(id);
-    return Actor.visible(record?.shelf === "live" ? record : undefined, noun, id);
+    if (record?.shelf !== "live" || !sees(record)) throw new NotFound(noun, id);
+    return record;
   }
 
   /** At most 100 ids: one BatchGetItem; those not found or not visible are left out, order is kept. */
@@ -194,12 +229,12 @@ export function keep<Fields extends object>(spec: Spec<Fields>) {
     const byId = new Map(items.map((item) => [item.id, item]));
     return ids.flatMap((id) => {
       const item = byId.get(id);
-      return item && Actor.sees(item) ? [item] : [];
+      return item && sees(item) ? [item] : [];
     });
   }
 
   function conditions(shelf: Shelf, version: number | undefined) {
-    const part = Actor.scope();
+    const part = scope();
     const equal: Record<string, unknown> = { shelf };
     if (version !== undefined) equal._v = version;
     if (part.kind === "own") equal.ownerId = part.ownerId;
@@ -208,7 +243,7 @@ export function keep<Fields extends object>(spec: Spec<Fields>) {
   }
 
   function refusal(before: Item | undefined, id: string, shelf: Shelf): Error {
-    return before && before.shelf === shelf && Actor.sees(before) ? new Stale(noun, id) : new NotFound(noun, id);
+    return before && before.shelf === shelf && sees(before) ? new Stale(noun, id) : new NotFound(noun, id);
   }
 
   function updateOf(id: string, changes: Record<string, unknown>, equal: Record<string, unknown>) {
@@ -235,11 +270,14 @@ export function keep<Fields extends object>(spec: Spec<Fields>) {
   ): Promise<Item> {
     for (let attempt = 1; ; attempt++) {
       const before = await find(id);
-      if (!before || before.shelf !== shelf || !Actor.sees(before)) throw new NotFound(noun, id);
+      if (!before || before.shelf !== shelf || !sees(before)) throw new NotFound(noun, id);
       if (options.version !== undefined && before._v !== options.version) throw new Stale(noun, id);
       const changes = decide(before);
       const cleared = Object.entries(changes).filter(([, value]) => value !== undefined);
-      const after = { ...before, ...Object.fromEntries(cleared.map(([k, v]) => [k, v === null ? undefined : v])) } as Item;
+      const after = {
+        ...before,
+        ...Object.fromEntries(cleared.map(([k, v]) => [k, v === null ? undefined : v])),
+      } as Item;
       const extra = [...(options.with ?? []), ...(options.withBefore?.(before, after) ?? [])];
       try {
         return await replace(before, after, changes as Record<string, unknown>, extra);
@@ -250,7 +288,12 @@ export function keep<Fields extends object>(spec: Spec<Fields>) {
     }
   }
 
-  async function replace(before: Item, after: Item, changes: Record<string, unknown>, extra: Write[]): Promise<Item> {
+  async function replace(
+    before: Item,
+    after: Item,
+    changes: Record<string, unknown>,
+    extra: Write[],
+  ): Promise<Item> {
     const oldKeys = flat(keysOf(before));
     const newKeys = flat(keysOf(after));
     const keyChanges: Record<string, unknown> = {};
@@ -312,24 +355,46 @@ export function keep<Fields extends object>(spec: Spec<Fields>) {
     });
     const whole = index === "gsi7" || index === "gsi8";
     const ids = found.items.map((item) => String(item.pk).slice(String(item.pk).lastIndexOf("#") + 1));
-    const items = whole ? found.items.map(parse).filter((item) => Actor.sees(item)) : await fromMany(ids);
+    const items = whole ? found.items.map(parse).filter((item) => sees(item)) : await fromMany(ids);
     return { items, cursor: await toCursor(asked, found.next) };
   }
 
   async function fromMany(ids: string[]): Promise<Item[]> {
     const pages: Item[] = [];
-    for (let start = 0; start < ids.length; start += 100) pages.push(...(await fromIDs(ids.slice(start, start + 100))));
+    for (let start = 0; start < ids.length; start += 100)
+      pages.push(...(await fromIDs(ids.slice(start, start + 100))));
     return pages;
   }
 
   /** What the actor sees of the noun, newest first. */
   function list(input: { limit: number; cursor?: string | undefined; shelf?: Shelf }): Promise<Page<Item>> {
     const { shelf = "live", ...rest } = input;
-    const part = Actor.scope();
+    const part = scope();
     if (part.kind === "own") return page("gsi2", [noun, shelf, "owner", part.ownerId], rest);
     if (part.kind === "team") return page("gsi3", [noun, shelf, "team", part.teamId], rest);
     return page("gsi1", [noun, shelf], rest);
   }
 
-  return { noun, entity, at, recordKey, parse, fresh, creation, keysOf, guardsOf, updateOf, create, find, fromID, fromIDs, edit, move, remove, restore, page, list };
+  return {
+    noun,
+    entity,
+    at,
+    recordKey,
+    parse,
+    fresh,
+    creation,
+    keysOf,
+    guardsOf,
+    updateOf,
+    create,
+    find,
+    fromID,
+    fromIDs,
+    edit,
+    move,
+    remove,
+    restore,
+    page,
+    list,
+  };
 }

@@ -8,14 +8,22 @@ import type { Write } from "./transaction.ts";
 export type Key = { pk: string; sk: string };
 export type Item = Record<string, unknown>;
 
-export async function get(key: Key, options: { table?: string; consistent?: boolean } = {}): Promise<Item | undefined> {
+export async function get(
+  key: Key,
+  options: { table?: string; consistent?: boolean } = {},
+): Promise<Item | undefined> {
   const { table = records(), consistent = true } = options;
-  const answer = await documents.send(new GetCommand({ TableName: table, Key: key, ConsistentRead: consistent }));
+  const answer = await documents.send(
+    new GetCommand({ TableName: table, Key: key, ConsistentRead: consistent }),
+  );
   return answer.Item;
 }
 
 /** At most 100 keys; asks again for what was left unprocessed. Order is not kept. */
-export async function getMany(keys: Key[], options: { table?: string; consistent?: boolean } = {}): Promise<Item[]> {
+export async function getMany(
+  keys: Key[],
+  options: { table?: string; consistent?: boolean } = {},
+): Promise<Item[]> {
   const { table = records(), consistent = true } = options;
   const items: Item[] = [];
   let rest: Item[] = keys;
@@ -47,7 +55,11 @@ export type Asked = {
 /** One Query. `next` is DynamoDB's own position, for a signed cursor or the next call. */
 export async function query(asked: Asked): Promise<{ items: Item[]; next: Item | undefined }> {
   const [pk, sk] = asked.index ? [`${asked.index}pk`, `${asked.index}sk`] : ["pk", "sk"];
-  const range = asked.between ? " AND #sk BETWEEN :from AND :to" : asked.beginsWith ? " AND begins_with(#sk, :begin)" : "";
+  const range = asked.between
+    ? " AND #sk BETWEEN :from AND :to"
+    : asked.beginsWith
+      ? " AND begins_with(#sk, :begin)"
+      : "";
   const answer = await documents.send(
     new QueryCommand({
       TableName: asked.table ?? records(),

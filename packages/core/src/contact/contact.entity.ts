@@ -1,11 +1,21 @@
-import { keep, type Stored } from "../aws/record.ts";
 import type { Guard } from "../aws/guard.ts";
+import { keep, type Stored } from "../aws/record.ts";
 import type { Info } from "./contact.schema.ts";
 
 /** What a contact stores of its own. */
 export type Fields = Omit<
   Info,
-  "id" | "name" | "version" | "createdAt" | "createdBy" | "updatedAt" | "updatedBy" | "removedAt" | "ownerId" | "teamId" | "externalId"
+  | "id"
+  | "name"
+  | "version"
+  | "createdAt"
+  | "createdBy"
+  | "updatedAt"
+  | "updatedBy"
+  | "removedAt"
+  | "ownerId"
+  | "teamId"
+  | "externalId"
 >;
 export type Contact = Stored<Fields>;
 

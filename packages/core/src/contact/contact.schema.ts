@@ -1,6 +1,16 @@
 import * as z from "zod";
 import { idOf } from "../kernel/id.ts";
-import { Address, clearable, Email, ExternalId, line, RecordInfo, Tags, version, WebAddress } from "../kernel/record.ts";
+import {
+  Address,
+  clearable,
+  Email,
+  ExternalId,
+  line,
+  RecordInfo,
+  Tags,
+  version,
+  WebAddress,
+} from "../kernel/record.ts";
 
 export const Lifecycle = z.enum([
   "subscriber",
@@ -52,7 +62,10 @@ export const Info = RecordInfo.extend({
   lifecycle: Lifecycle,
   tags: z.array(z.string()),
   source: Source,
-  welcome: z.boolean().optional().meta({ description: "Came through a door with the welcome mail switched on" }),
+  welcome: z
+    .boolean()
+    .optional()
+    .meta({ description: "Came through a door with the welcome mail switched on" }),
   consent: z.record(z.string(), Consent).optional(),
   lastActivityAt: z.iso.datetime().optional(),
   importId: idOf("import").optional(),
@@ -72,7 +85,12 @@ export type Edit = z.input<typeof Edit>;
 export const EditBody = Edit.omit({ id: true, version: true });
 
 /** First and last name, else what else names a person. */
-export function displayName(contact: { firstName?: string; lastName?: string; email?: string; phone?: string }): string {
+export function displayName(contact: {
+  firstName?: string;
+  lastName?: string;
+  email?: string;
+  phone?: string;
+}): string {
   const name = [contact.firstName, contact.lastName].filter(Boolean).join(" ");
   return name || contact.email || contact.phone || "";
 }

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { get } from "../aws/statement.ts";
 import { guardKey } from "../aws/guard.ts";
+import { get } from "../aws/statement.ts";
 import * as Actor from "../kernel/actor.ts";
 import { fn } from "../kernel/fn.ts";
 import { idOf } from "../kernel/id.ts";
@@ -17,12 +17,20 @@ export function info(contact: Contact): Info {
   return { ...toInfo(contact), name: displayName(contact) } as Info;
 }
 
-type Phones = { phone?: string | null | undefined; phone2?: string | null | undefined; address?: { country?: string | undefined } | null | undefined };
+type Phones = {
+  phone?: string | null | undefined;
+  phone2?: string | null | undefined;
+  address?: { country?: string | undefined } | null | undefined;
+};
 
 function withPhones<T extends Phones>(input: T) {
   const country = input.address?.country;
   const normal = (phone: string | null | undefined) => (phone ? normalizePhone(phone, country).phone : phone);
-  return { ...input, ...("phone" in input && { phone: normal(input.phone) }), ...("phone2" in input && { phone2: normal(input.phone2) }) };
+  return {
+    ...input,
+    ...("phone" in input && { phone: normal(input.phone) }),
+    ...("phone2" in input && { phone2: normal(input.phone2) }),
+  };
 }
 
 /** One transaction of 2 items with an email: the contact and its guard. @throws {Conflict} `duplicate-email`. */
@@ -38,10 +46,14 @@ export const create = fn("contact:write", Create, async (input) => {
   return info(contact);
 });
 
-export const fromID = fn("contact:read", z.strictObject({ id: idOf("contact") }), async ({ id }) => info(await contacts.fromID(id)));
+export const fromID = fn("contact:read", z.strictObject({ id: idOf("contact") }), async ({ id }) =>
+  info(await contacts.fromID(id)),
+);
 
 /** At most 100; those not found or not visible are left out. */
-export const fromIDs = fn("contact:read", z.array(idOf("contact")).max(100), async (ids) => (await contacts.fromIDs(ids)).map(info));
+export const fromIDs = fn("contact:read", z.array(idOf("contact")).max(100), async (ids) =>
+  (await contacts.fromIDs(ids)).map(info),
+);
 
 /** The contact with this email in any case, if there is one the actor sees: 2 GetItems. */
 export const fromEmail = fn("contact:read", z.string().max(254), async (email) => {
@@ -58,9 +70,13 @@ export const edit = fn("contact:write", Edit, async ({ id, version, ...changes }
 export const Which = z.strictObject({ id: idOf("contact"), version });
 
 /** Into the trash for 30 days. */
-export const remove = fn("contact:remove", Which, async ({ id, version }) => info(await contacts.remove(id, { version })));
+export const remove = fn("contact:remove", Which, async ({ id, version }) =>
+  info(await contacts.remove(id, { version })),
+);
 
-export const restore = fn("contact:remove", Which, async ({ id, version }) => info(await contacts.restore(id, { version })));
+export const restore = fn("contact:remove", Which, async ({ id, version }) =>
+  info(await contacts.restore(id, { version })),
+);
 
 export const List = PageInput.extend({
   companyId: idOf("company").optional(),
@@ -69,6 +85,8 @@ export const List = PageInput.extend({
 
 /** Newest first: 1 Query and 1 BatchGetItem. */
 export const list = fn("contact:read", List, async ({ companyId, ...input }): Promise<Page<Info>> => {
-  const page = companyId ? await contacts.page("gsi4", ["contact", "company", companyId], input) : await contacts.list(input);
+  const page = companyId
+    ? await contacts.page("gsi4", ["contact", "company", companyId], input)
+    : await contacts.list(input);
   return { ...page, items: page.items.map(info) };
 });

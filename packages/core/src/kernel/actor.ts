@@ -8,7 +8,14 @@ import { grants, type Permission, type Role, type Visibility } from "./role.ts";
  * `visitor` came through the open host and may only do what a verb explicitly leaves open.
  */
 export type Actor =
-  | { kind: "person"; workspaceId: string; id: string; role: Role; visibility: Visibility; teamId?: string | undefined }
+  | {
+      kind: "person";
+      workspaceId: string;
+      id: string;
+      role: Role;
+      visibility: Visibility;
+      teamId?: string | undefined;
+    }
   | { kind: "system"; workspaceId: string; id: string }
   | { kind: "visitor"; workspaceId: string; id: string };
 

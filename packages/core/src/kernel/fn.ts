@@ -27,5 +27,7 @@ export function fn<Schema extends z.ZodType, Result>(
 export function parse<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
-  throw new Invalid(result.error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message })));
+  throw new Invalid(
+    result.error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message })),
+  );
 }

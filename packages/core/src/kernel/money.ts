@@ -9,7 +9,9 @@ export type Money = z.infer<typeof Money>;
 
 /** How many minor digits a currency has (ISO 4217): 2 for EUR, 0 for JPY, 3 for KWD. */
 export function minorDigits(currency: string): number {
-  return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  return (
+    new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2
+  );
 }
 
 /** @throws {RangeError} when the currencies differ: Rapport never adds across currencies. */

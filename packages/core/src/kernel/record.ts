@@ -33,31 +33,39 @@ type Kept = {
 /** The public shape of a kept record: its own fields, and the stamp under its public names. */
 export function toInfo<T extends Kept>(record: T) {
   const own = Object.fromEntries(
-    Object.entries(record).filter(([name]) => !name.startsWith("_") && name !== "workspaceId" && name !== "shelf"),
+    Object.entries(record).filter(
+      ([name]) => !name.startsWith("_") && name !== "workspaceId" && name !== "shelf",
+    ),
   ) as Omit<T, "workspaceId" | "shelf" | `_${string}`>;
   return { ...own, version: record._v, updatedAt: record._at, updatedBy: record._by };
 }
 
 /** Bounded, trimmed text; line breaks and other control characters are refused. */
 export function line(max: number) {
-  return z
-    .string()
-    .trim()
-    .max(max)
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this refuses
-    .regex(/^[^\u0000-\u001f\u007f]*$/, "must not contain line breaks or control characters");
+  return (
+    z
+      .string()
+      .trim()
+      .max(max)
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this refuses
+      .regex(/^[^\u0000-\u001f\u007f]*$/, "must not contain line breaks or control characters")
+  );
 }
 
 /** Longer text with line breaks. */
 export function text(max: number) {
-  return z
-    .string()
-    .max(max)
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this refuses
-    .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/, "must not contain control characters");
+  return (
+    z
+      .string()
+      .max(max)
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this refuses
+      .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/, "must not contain control characters")
+  );
 }
 
-export const ExternalId = line(200).min(1).meta({ description: "Your own id, unique for each kind of record" });
+export const ExternalId = line(200)
+  .min(1)
+  .meta({ description: "Your own id, unique for each kind of record" });
 export const Tag = line(60).min(1);
 export const Tags = z
   .array(Tag)
@@ -84,6 +92,11 @@ export const version = z.int().min(1).optional();
 
 /** For an edit: each field may be left out (unchanged) or null (cleared). */
 export function clearable<Shape extends z.ZodRawShape>(shape: Shape) {
-  const entries = Object.entries(shape).map(([name, schema]) => [name, (schema as z.ZodType).nullable().optional()]);
-  return Object.fromEntries(entries) as unknown as { [K in keyof Shape]: z.ZodOptional<z.ZodNullable<Shape[K]>> };
+  const entries = Object.entries(shape).map(([name, schema]) => [
+    name,
+    (schema as z.ZodType).nullable().optional(),
+  ]);
+  return Object.fromEntries(entries) as unknown as {
+    [K in keyof Shape]: z.ZodOptional<z.ZodNullable<Shape[K]>>;
+  };
 }

@@ -52,7 +52,15 @@ export type Permission =
   | (typeof manage)[number]
   | (typeof administer)[number];
 
-const all: readonly Permission[] = [...everyone, ...writeCrm, ...deals, ...marketing, ...imports, ...manage, ...administer];
+const all: readonly Permission[] = [
+  ...everyone,
+  ...writeCrm,
+  ...deals,
+  ...marketing,
+  ...imports,
+  ...manage,
+  ...administer,
+];
 
 export const grants: Record<Role, ReadonlySet<Permission>> = {
   owner: new Set(all),

@@ -2,11 +2,15 @@ import * as Context from "@rapport/core/kernel/context";
 import { newId } from "@rapport/core/kernel/id";
 import { Hono } from "hono";
 import { createMiddleware } from "hono/factory";
+import { activities, timeline } from "./activity.ts";
 import { auth } from "./auth.ts";
+import { companies } from "./company.ts";
 import { contacts } from "./contact.ts";
+import { deals } from "./deal.ts";
 import type { Env } from "./env.ts";
 import { idempotency } from "./idempotency.ts";
 import { openapi } from "./openapi.ts";
+import { pipelines } from "./pipeline.ts";
 import { notFound, toProblem } from "./problem.ts";
 import { signedIn } from "./session.ts";
 
@@ -25,7 +29,12 @@ const inContext = createMiddleware<Env>((c, next) =>
 /** Everything a signed-in member or an API key may call; each noun's routes are in a file of its own. */
 const nouns = new Hono<Env>()
   .use(signedIn, inContext, idempotency)
-  .route("/contacts", contacts);
+  .route("/contacts", contacts)
+  .route("/companies", companies)
+  .route("/deals", deals)
+  .route("/pipelines", pipelines)
+  .route("/activities", activities)
+  .route("/timeline", timeline);
 
 const base = new Hono<Env>();
 base.use(request);

@@ -1,5 +1,5 @@
-import type { Verb } from "@rapport/core/kernel/fn";
 import { Invalid, TooLarge } from "@rapport/core/kernel/error";
+import type { Verb } from "@rapport/core/kernel/fn";
 import type { Permission } from "@rapport/core/kernel/role";
 import type { Context, Handler, TypedResponse } from "hono";
 import type * as z from "zod";
@@ -50,9 +50,21 @@ export function call<Schema extends z.ZodType, Result, F extends From>(
     tag(c, result);
     return status === 204 || result === undefined ? c.body(null, 204) : c.json(result as object, status);
   };
-  const description: Described = { summary, from, schema: verb.schema, returns, status, permission: verb.permission };
+  const description: Described = {
+    summary,
+    from,
+    schema: verb.schema,
+    returns,
+    status,
+    permission: verb.permission,
+  };
   Object.assign(handler, { [described]: description });
-  return handler as unknown as Handler<Env, string, In<Schema, F>, Promise<TypedResponse<Result, 200, "json">>>;
+  return handler as unknown as Handler<
+    Env,
+    string,
+    In<Schema, F>,
+    Promise<TypedResponse<Result, 200, "json">>
+  >;
 }
 
 /** A route that does more than one call, with the same description. */

@@ -20,16 +20,25 @@ export const idempotency = createMiddleware<Env>(async (c, next) => {
   if (!/^[\x21-\x7e]{1,200}$/.test(key))
     throw new Invalid([{ path: "Idempotency-Key", message: "must be 1 to 200 visible ASCII characters" }]);
 
-  const hash = createHash("sha256").update(`${c.req.path}\n${await c.req.text()}`).digest("base64url");
+  const hash = createHash("sha256")
+    .update(`${c.req.path}\n${await c.req.text()}`)
+    .digest("base64url");
   const item = { pk: `idempotency#${Actor.workspaceId()}#${Actor.use().id}#${key}`, sk: "idempotency" };
   const at = Context.now().getTime();
   const kept = await get(item);
   if (kept) {
     if (kept.hash !== hash)
-      throw new Unprocessable("This Idempotency-Key was used with another request. Use a new key.", "idempotency-key-reused");
+      throw new Unprocessable(
+        "This Idempotency-Key was used with another request. Use a new key.",
+        "idempotency-key-reused",
+      );
     if (typeof kept.body === "string")
-      return c.body(kept.body, kept.status as 200, { "content-type": String(kept.type), "idempotency-replayed": "true" });
-    if (Number(kept.startedAt) > at - LEASE_MS) throw new TooMany(1, "The first request with this key is still running.");
+      return c.body(kept.body, kept.status as 200, {
+        "content-type": String(kept.type),
+        "idempotency-replayed": "true",
+      });
+    if (Number(kept.startedAt) > at - LEASE_MS)
+      throw new TooMany(1, "The first request with this key is still running.");
   }
   const started = await update(item, {
     set: { hash, startedAt: at, _ttl: Math.floor(at / 1000) + DAY },

@@ -38,12 +38,18 @@ const ProblemSchema = {
 type JsonSchema = { properties?: Record<string, object>; required?: string[]; [key: string]: unknown };
 
 function toSchema(schema: z.ZodType, io: "input" | "output"): JsonSchema {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: "any", target: "draft-2020-12" });
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: "any",
+    target: "draft-2020-12",
+  });
   return rest as JsonSchema;
 }
 
 function without(schema: JsonSchema, names: string[]): JsonSchema {
-  const properties = Object.fromEntries(Object.entries(schema.properties ?? {}).filter(([name]) => !names.includes(name)));
+  const properties = Object.fromEntries(
+    Object.entries(schema.properties ?? {}).filter(([name]) => !names.includes(name)),
+  );
   const required = schema.required?.filter((name) => !names.includes(name));
   return { ...schema, ...(schema.properties && { properties }), ...(required && { required }) };
 }
@@ -71,13 +77,22 @@ function operation({ method, path, description }: Route) {
     parameters: [
       ...parameters.map((name) => ({ name, in: "path", required: true, schema: { type: "string" } })),
       ...query,
-      ...(versioned ? [{ name: "If-Match", in: "header", schema: { type: "string" }, description: "The ETag you read" }] : []),
-      ...(method === "post" ? [{ name: "Idempotency-Key", in: "header", schema: { type: "string", maxLength: 200 } }] : []),
+      ...(versioned
+        ? [{ name: "If-Match", in: "header", schema: { type: "string" }, description: "The ETag you read" }]
+        : []),
+      ...(method === "post"
+        ? [{ name: "Idempotency-Key", in: "header", schema: { type: "string", maxLength: 200 } }]
+        : []),
     ],
-    ...(description.from === "json" ? { requestBody: { required: true, content: { "application/json": { schema: input } } } } : {}),
+    ...(description.from === "json"
+      ? { requestBody: { required: true, content: { "application/json": { schema: input } } } }
+      : {}),
     responses: {
       [description.status]: description.returns
-        ? { description: "Done", content: { "application/json": { schema: toSchema(description.returns, "output") } } }
+        ? {
+            description: "Done",
+            content: { "application/json": { schema: toSchema(description.returns, "output") } },
+          }
         : { description: "Done" },
       default: problem,
     },
@@ -93,7 +108,11 @@ export function openapi(app: Hono<Env>) {
   }
   return {
     openapi: "3.1.0",
-    info: { title: "Rapport", version: "1", description: "Every list takes limit and cursor; every record has an ETag." },
+    info: {
+      title: "Rapport",
+      version: "1",
+      description: "Every list takes limit and cursor; every record has an ETag.",
+    },
     paths,
     components: {
       schemas: { Problem: ProblemSchema },

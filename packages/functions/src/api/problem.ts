@@ -31,8 +31,16 @@ export function toProblem(error: Error, c: Context<Env>): Response {
     });
   }
   if (error instanceof HTTPException)
-    return answer(c, { type: "/problems/http", title: "Not possible", status: error.status, detail: error.message, requestId });
-  console.error(JSON.stringify({ level: "error", requestId, path: c.req.path, name: error.name, stack: error.stack }));
+    return answer(c, {
+      type: "/problems/http",
+      title: "Not possible",
+      status: error.status,
+      detail: error.message,
+      requestId,
+    });
+  console.error(
+    JSON.stringify({ level: "error", requestId, path: c.req.path, name: error.name, stack: error.stack }),
+  );
   const detail = `Something went wrong on our side. Try again; if it stays, tell your admin the request id ${requestId}.`;
   return answer(c, { type: "/problems/internal", title: "Our fault", status: 500, detail, requestId });
 }
@@ -48,5 +56,7 @@ export function notFound(c: Context<Env>): Response {
 }
 
 function answer(c: Context<Env>, problem: Problem): Response {
-  return c.body(JSON.stringify(problem), problem.status as 400, { "content-type": "application/problem+json" });
+  return c.body(JSON.stringify(problem), problem.status as 400, {
+    "content-type": "application/problem+json",
+  });
 }

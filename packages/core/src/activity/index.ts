@@ -1,0 +1,160 @@
+import * as z from "zod";
+import { Cancelled } from "../aws/transaction.ts";
+import * as Actor from "../kernel/actor.ts";
+import * as Context from "../kernel/context.ts";
+import { Invalid, Stale } from "../kernel/error.ts";
+import { fn } from "../kernel/fn.ts";
+import { idOf, newId } from "../kernel/id.ts";
+import { type Page, PageInput } from "../kernel/page.ts";
+import { toInfo, version } from "../kernel/record.ts";
+import { ownership } from "../member/ownership.ts";
+import { type Activity, activities } from "./activity.entity.ts";
+import { Create, Edit, type Info, statesOf } from "./activity.schema.ts";
+import { companions, partiesOf } from "./party.ts";
+
+export * from "./activity.schema.ts";
+
+const info = (activity: Activity) => toInfo(activity) as Info;
+
+/** Repeats a transaction whose companions (a deal's next activity …) changed since they were read. */
+async function retried<T>(id: string, run: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await run();
+    } catch (error) {
+      if (!(error instanceof Cancelled)) throw error;
+      if (attempt >= 5) throw new Stale("activity", id);
+    }
+  }
+}
+
+/** A contact's company is a party too, so that its timeline tells the whole story. */
+async function withCompanies(about: readonly string[]): Promise<string[]> {
+  const parties = await partiesOf(about);
+  const companies = parties.flatMap((party) =>
+    party.id.startsWith("con_") && party.companyId ? [party.companyId] : [],
+  );
+  const visible = await Promise.all(
+    [...new Set(companies)].map((id) =>
+      partiesOf([id]).then(
+        () => [id],
+        () => [],
+      ),
+    ),
+  );
+  return [...new Set([...about, ...visible.flat()])].slice(0, 20);
+}
+
+/** One transaction: the activity, a timeline row a party, and what the parties carry of it. */
+export const create = fn("activity:write", Create, (input) => record(input));
+
+/** For reactions, which give the id so that a second run changes nothing. @throws {Conflict} when it exists. */
+export async function record(input: z.output<typeof Create>, id = newId("activity")): Promise<Info> {
+  const about = await withCompanies(input.about ?? []);
+  const owner = await ownership(input.ownerId ?? Actor.memberId());
+  const fields = {
+    ...input,
+    ...owner,
+    about,
+    at: input.at ?? Context.now().toISOString(),
+    state: input.state ?? statesOf[input.kind][0],
+  };
+  return retried(id, async () => {
+    const draft = activities.fresh(fields, id);
+    const writes = await companions(undefined, draft, await partiesOf(about));
+    return info(await activities.create(fields, { id, withRecord: () => writes }));
+  });
+}
+
+export const fromID = fn("activity:read", z.strictObject({ id: idOf("activity") }), async ({ id }) =>
+  info(await activities.fromID(id)),
+);
+
+async function change(
+  id: string,
+  version: number | undefined,
+  shelf: "live" | "trash",
+  decide: (before: Activity) => object,
+): Promise<Info> {
+  return retried(id, async () => {
+    const before = await activities.find(id);
+    const changes = before ? decide(before) : {};
+    const cleared = Object.entries(changes).filter(([, value]) => value !== undefined);
+    const after = {
+      ...before,
+      ...Object.fromEntries(cleared.map(([name, value]) => [name, value ?? undefined])),
+    } as Activity;
+    const parties = before ? await partiesStillThere([...new Set([...before.about, ...after.about])]) : [];
+    const writes = before ? await companions(before, after, parties) : [];
+    const expected = version ?? before?._v;
+    try {
+      return info(
+        await activities.move(id, shelf, () => changes as never, { version: expected, with: writes }),
+      );
+    } catch (error) {
+      // Nobody asked for this version: read again and repeat.
+      if (error instanceof Stale && version === undefined) throw new Cancelled([]);
+      throw error;
+    }
+  });
+}
+
+/** Parties in the trash keep their rows, but are not written to. */
+async function partiesStillThere(ids: string[]) {
+  const found = await Promise.all(ids.map((id) => partiesOf([id]).catch(() => [])));
+  return found.flat();
+}
+
+export const edit = fn("activity:write", Edit, async ({ id, version, ...changes }) => {
+  const owner = changes.ownerId === undefined ? {} : await ownership(changes.ownerId);
+  const about = changes.about && (await withCompanies(changes.about));
+  return change(id, version, "live", (before) => {
+    if (changes.state && !statesOf[before.kind].includes(changes.state))
+      throw new Invalid([{ path: "state", message: `is not a state of a ${before.kind}` }]);
+    return { ...changes, ...owner, ...(about && { about }) };
+  });
+});
+
+const Which = z.strictObject({ id: idOf("activity"), version });
+
+/** A task is completed, a call or meeting held; one that is done already stays as it is. */
+export const complete = fn(
+  "activity:write",
+  Which.extend({ outcome: Edit.shape.outcome }),
+  async ({ id, version, outcome }) =>
+    change(id, version, "live", (before) => {
+      const state = before.kind === "task" ? "completed" : statesOf[before.kind][0];
+      return { state, ...(outcome === undefined ? {} : { outcome }) };
+    }),
+);
+
+export const remove = fn("activity:remove", Which, async ({ id, version }) => {
+  const now = Context.now();
+  const trash = {
+    shelf: "trash",
+    removedAt: now.toISOString(),
+    _ttl: Math.floor(now.getTime() / 1000) + 30 * 86_400,
+  };
+  return change(id, version, "live", () => trash);
+});
+
+export const restore = fn("activity:remove", Which, async ({ id, version }) =>
+  change(id, version, "trash", () => ({ shelf: "live", removedAt: null, _ttl: null })),
+);
+
+export const List = PageInput.extend({
+  agenda: z
+    .union([idOf("member"), z.literal("me")])
+    .optional()
+    .meta({ description: "What this member still has to do, soonest first" }),
+  shelf: z.enum(["live", "trash"]).optional(),
+});
+
+/** Newest first, or an agenda soonest first: 1 Query and 1 BatchGetItem. */
+export const list = fn("activity:read", List, async ({ agenda, ...input }): Promise<Page<Info>> => {
+  const owner = agenda === "me" ? (Actor.memberId() ?? "nobody") : agenda;
+  const page = owner
+    ? await activities.page("gsi4", ["activity", "agenda", owner], { ...input, order: "asc" })
+    : await activities.list(input);
+  return { ...page, items: page.items.map(info) };
+});

@@ -1,0 +1,117 @@
+import { stamp } from "../aws/stamp.ts";
+import { getMany, query, update } from "../aws/statement.ts";
+import { records } from "../aws/table.ts";
+import type { Write } from "../aws/transaction.ts";
+import * as Actor from "../kernel/actor.ts";
+import { NotFound } from "../kernel/error.ts";
+import { nounOf } from "../kernel/id.ts";
+import { deleteRow, putRow } from "../timeline/row.ts";
+import { type Activity, activities, agendaKey } from "./activity.entity.ts";
+import { isPlanned } from "./activity.schema.ts";
+
+type Record_ = {
+  id: string;
+  shelf: string;
+  companyId?: string;
+  ownerId?: string;
+  teamId?: string;
+  lastActivityAt?: string;
+  nextActivity?: { id: string };
+  _v: number;
+};
+
+const keyOf = (id: string) => {
+  const noun = nounOf(id) ?? "record";
+  return { pk: activities.at(noun, id), sk: noun };
+};
+
+/** The parties' records: 1 BatchGetItem. @throws {NotFound} for one that is not there, in the trash or not visible. */
+export async function partiesOf(ids: readonly string[]): Promise<Record_[]> {
+  const unique = [...new Set(ids)];
+  if (unique.length === 0) return [];
+  const found = new Map(
+    (await getMany(unique.map(keyOf))).map((item) => [item.id, item as unknown as Record_]),
+  );
+  return unique.map((id) => {
+    const party = found.get(id);
+    if (party?.shelf !== "live" || !Actor.sees(party)) throw new NotFound(nounOf(id) ?? "record", id);
+    return party;
+  });
+}
+
+/** Timeline and agenda rows of an activity, and what its parties carry of it, as it goes from `before` to `after`. */
+export async function companions(
+  before: Activity | undefined,
+  after: Activity | undefined,
+  parties: Record_[],
+): Promise<Write[]> {
+  const writes: Write[] = [];
+  const had = before ? rowsOf(before) : new Map<string, Write[]>();
+  const has = after ? rowsOf(after) : new Map<string, Write[]>();
+  for (const [key, [, removal]] of had) if (!has.has(key) && removal) writes.push(removal);
+  for (const [put] of has.values()) if (put) writes.push(put);
+  for (const party of parties) writes.push(...(await touch(party, before, after)));
+  return writes;
+}
+
+/** Key → [put, delete] of each row that an activity has. */
+function rowsOf(activity: Activity): Map<string, Write[]> {
+  const rows = new Map<string, Write[]>();
+  if (activity.shelf !== "live") return rows;
+  const { id: entryId, kind, at, title, state, ownerId: by, body: summary } = activity;
+  for (const party of activity.about) {
+    const entry = { kind, entryId, at, title, summary, state, by };
+    rows.set(`${party}#${at}`, [putRow(party, entry), deleteRow(party, at, entryId)]);
+    if (nounOf(party) !== "deal" || !isPlanned(state)) continue;
+    const key = agendaKey(party, at, entryId);
+    const item = { ...key, id: entryId, kind, title, at, _v: 1, ...stamp() };
+    rows.set(`agenda#${party}#${at}`, [
+      { Put: { TableName: records(), Item: item } },
+      { Delete: { TableName: records(), Key: key } },
+    ]);
+  }
+  return rows;
+}
+
+/** A deal carries its next activity, a contact the time of its last one; both on the version read. */
+async function touch(
+  party: Record_,
+  before: Activity | undefined,
+  after: Activity | undefined,
+): Promise<Write[]> {
+  const noun = nounOf(party.id);
+  if (noun === "deal") {
+    const next = await nextOf(party.id, before, after);
+    if (
+      next?.id === party.nextActivity?.id &&
+      next?.at === (party.nextActivity as { at?: string } | undefined)?.at &&
+      next?.title === (party.nextActivity as { title?: string } | undefined)?.title
+    )
+      return [];
+    const change = {
+      set: { nextActivity: next ?? null, ...stamp() },
+      add: { _v: 1 },
+      equal: { _v: party._v },
+    };
+    return [update(keyOf(party.id), change).write()];
+  }
+  const done = after && after.shelf === "live" && !isPlanned(after.state) ? after.at : undefined;
+  if (noun !== "contact" || !done || (party.lastActivityAt ?? "") >= done) return [];
+  const change = { set: { lastActivityAt: done, ...stamp() }, add: { _v: 1 }, equal: { _v: party._v } };
+  return [update(keyOf(party.id), change).write()];
+}
+
+async function nextOf(dealId: string, before: Activity | undefined, after: Activity | undefined) {
+  const { items } = await query({ pk: activities.at("agenda", dealId), limit: 3, consistent: true });
+  const own = after ?? before;
+  const others = items.filter((item) => item.id !== own?.id);
+  const counts = after && after.shelf === "live" && isPlanned(after.state) && after.about.includes(dealId);
+  const candidates = [...others, ...(counts ? [{ ...after }] : [])] as {
+    id: string;
+    kind: string;
+    title: string;
+    at: string;
+  }[];
+  const first = candidates.sort((a, b) => (a.at < b.at ? -1 : 1))[0];
+  return first && { id: first.id, kind: first.kind, title: first.title, at: first.at };
+}

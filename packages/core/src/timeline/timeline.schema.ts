@@ -1,0 +1,23 @@
+import * as z from "zod";
+import { idOf } from "../kernel/id.ts";
+
+export const Kind = z.enum(["note", "call", "meeting", "mail", "task", "campaign", "system"]);
+export type Kind = z.infer<typeof Kind>;
+
+/** Who has a timeline. */
+export const Party = z.union([idOf("contact"), idOf("company"), idOf("deal")]);
+
+/** One line of a timeline: a pointer to the entry and enough of it to show. */
+export const Entry = z.object({
+  kind: Kind,
+  entryId: z.string(),
+  at: z.iso.datetime(),
+  title: z.string(),
+  summary: z.string().optional(),
+  state: z.string().optional(),
+  by: z.string().optional(),
+  /** For system entries: what happened, with its values, worded by the client. */
+  fact: z.string().optional(),
+  values: z.record(z.string(), z.unknown()).optional(),
+});
+export type Entry = z.infer<typeof Entry>;
