@@ -40,7 +40,7 @@ export function functionPlan(entity: Entity, assets: Record<string, string>): Fu
     arn: entity.arn!,
     path: entity.path,
     folder,
-    file: bundleFile(folder, module!, entity.path),
+    file: bundleFile(folder, module!),
     exported: exported!,
     environment: Object.fromEntries(Object.entries(variables as Properties).map(([k, v]) => [k, String(v)])),
     timeout: p.number("Timeout") ?? 3,
@@ -53,10 +53,10 @@ export function functionPlan(entity: Entity, assets: Record<string, string>): Fu
   return plan;
 }
 
-function bundleFile(folder: string, module: string, path: string): string {
-  const file = [".mjs", ".js", ".cjs"].map((end) => join(folder, module + end)).find(existsSync);
-  if (!file) throw new Error(`No ${module}.mjs in ${folder} for ${path}`);
-  return file;
+/** A bundle that isn't there is an error of the first invocation, as in the account. */
+function bundleFile(folder: string, module: string): string {
+  const ends = [".mjs", ".js", ".cjs"];
+  return join(folder, module + (ends.find((end) => existsSync(join(folder, module + end))) ?? ".mjs"));
 }
 
 export type AliasPlan = { arn: string; function: string; name: string; path: string };

@@ -53,14 +53,18 @@ export class Queue {
     return { id };
   }
 
-  /** Up to `limit` messages, hidden for `visibility` seconds; what was received too often goes to the dead letters. */
-  receive(limit: number, visibility = this.plan.visibility): Message[] {
+  /**
+   * Up to `limit` messages of together about `bytes`, hidden for `visibility` seconds; what was received too often
+   * goes to the dead letters.
+   */
+  receive(limit: number, visibility = this.plan.visibility, bytes = Number.POSITIVE_INFINITY): Message[] {
     const due = this.clock.due();
     const redrive = this.plan.redrive;
     const dead = redrive && this.find(redrive.target);
     const taken: Message[] = [];
+    let size = 0;
     this.expire();
-    while (taken.length < limit) {
+    while (taken.length < limit && size < bytes) {
       const rows = this.store.visible(this.plan.name, due, limit - taken.length);
       if (rows.length === 0) break;
       for (const row of rows) {
@@ -69,6 +73,8 @@ export class Queue {
           dead.wake();
           continue;
         }
+        if (size >= bytes) break;
+        size += Buffer.byteLength(row.body);
         const receipt = randomUUID();
         const now = this.clock.now();
         // Visibility 0 shows the message again at once; it still counts as a receive.
@@ -100,6 +106,11 @@ export class Queue {
     }
     if (seconds === 0) this.wake();
     else this.watch();
+  }
+
+  /** Whether a reader would find something now. */
+  get ready(): boolean {
+    return this.store.ready(this.plan.name, this.clock.due());
   }
 
   counts(): { visible: number; hidden: number; delayed: number } {

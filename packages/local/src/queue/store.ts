@@ -28,7 +28,7 @@ const message = (row: Row): Message => ({
 /** All messages of all queues in one table; a queue's own state is only when a message may be seen again. */
 export class MessageStore {
   private readonly statements: Record<
-    "insert" | "visible" | "take" | "move" | "remove" | "show" | "next" | "counts" | "purge" | "expire" | "find" | "all",
+    "insert" | "visible" | "take" | "move" | "remove" | "show" | "next" | "counts" | "purge" | "expire" | "find" | "all" | "ready",
     StatementSync
   >;
 
@@ -60,6 +60,7 @@ export class MessageStore {
       purge: prepare("DELETE FROM messages WHERE queue = ?"),
       expire: prepare("DELETE FROM messages WHERE queue = ? AND sent_at < ?"),
       find: prepare("SELECT 1 FROM messages WHERE queue = ? AND receipt = ?"),
+      ready: prepare("SELECT 1 FROM messages WHERE queue = ? AND visible_at <= ? LIMIT 1"),
       all: prepare("SELECT * FROM messages WHERE queue = ? ORDER BY seq"),
     };
   }
@@ -100,6 +101,10 @@ export class MessageStore {
 
   knows(queue: string, receipt: string): boolean {
     return this.statements.find.get(queue, receipt) !== undefined;
+  }
+
+  ready(queue: string, at: number): boolean {
+    return this.statements.ready.get(queue, at) !== undefined;
   }
 
   nextVisible(queue: string, after: number): number | undefined {

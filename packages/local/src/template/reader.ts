@@ -1,5 +1,5 @@
 import type { Properties, Value } from "./assembly.ts";
-import { ignoredEdge, ignoredProperties } from "./ignored.ts";
+import { ignoredEdge, ignoredEverywhere, ignoredProperties } from "./ignored.ts";
 import { Unsupported } from "./unsupported.ts";
 
 /**
@@ -89,7 +89,7 @@ export class Reader {
     for (const key of Object.keys(this.properties)) {
       if (this.read.has(key)) continue;
       const name = `${this.label}.${key}`;
-      if (name in ignoredProperties || name in ignoredEdge) continue;
+      if (name in ignoredProperties || name in ignoredEdge || key in ignoredEverywhere) continue;
       throw new Unsupported(`the property ${name}`, this.where);
     }
     for (const reader of this.inner) reader.done();
