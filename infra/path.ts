@@ -1,7 +1,8 @@
-import { join, resolve } from "node:path";
+import { basename, dirname, join } from "node:path";
 
-/** SST bundles the configuration into a file in the root and runs it there, so it can't ask `import.meta`. */
-export const ROOT = process.env.RAPPORT_ROOT ?? resolve(process.cwd());
+// SST bundles its configuration, and this with it, into a file in the root.
+const here = import.meta.dirname;
+export const ROOT = basename(here) === "infra" ? dirname(here) : here;
 export const ENTRIES = join(ROOT, "packages/functions/src");
 export const BUNDLES = join(ROOT, ".build/functions");
 export const WEB = join(ROOT, "packages/web/dist");
