@@ -63,7 +63,10 @@ export function createOutbox<T>(
     while (outcome === "again" && !stopped) outcome = await round();
     running = false;
     if (stopped) return;
-    if (outcome === "done") {
+    if (outcome === "done" && waiting() > 0) {
+      // Added between the last look and here, when `wake` still saw a run.
+      wake();
+    } else if (outcome === "done") {
       pause = 50;
       release();
     } else {
