@@ -123,17 +123,24 @@ async function write(spec: FunctionSpec, result: BuildResult): Promise<Bundle> {
 
 /** esbuild leaves this shim wherever it met a `require` that it could not resolve at build time. */
 function needsRequire(result: BuildResult): boolean {
-  return result.outputFiles?.some((file) => file.path.endsWith(".mjs") && file.text.includes("Dynamic require of")) ?? false;
+  return (
+    result.outputFiles?.some(
+      (file) => file.path.endsWith(".mjs") && file.text.includes("Dynamic require of"),
+    ) ?? false
+  );
 }
 
-function check(bundles: Bundle[]): void {
+/** @throws Error when the API's bundle is over its limit. */
+export function check(bundles: Bundle[]): void {
   for (const one of bundles) console.log(`${(one.bytes / 1024).toFixed(0).padStart(6)} KB  ${one.name}`);
   const api = bundles.find((one) => one.name === "api");
   if (api && api.bytes > API_LIMIT)
-    throw new Error(`The API's bundle has ${api.bytes} bytes, over ${API_LIMIT}: look at its largest inputs.`);
+    throw new Error(
+      `The API's bundle has ${api.bytes} bytes, over ${API_LIMIT}: look at its largest inputs.`,
+    );
 }
 
-if (argv[1] === fileURLToPath(import.meta.url)) {
+async function main(): Promise<void> {
   const started = performance.now();
   const names = argv.slice(2).filter((argument) => !argument.startsWith("--"));
   const bundles = await buildFunctions({
@@ -142,4 +149,13 @@ if (argv[1] === fileURLToPath(import.meta.url)) {
   });
   check(bundles);
   console.log(`${bundles.length} bundles in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+}
+
+if (argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    await main();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
 }
