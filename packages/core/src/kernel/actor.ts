@@ -15,9 +15,13 @@ export type Actor =
       role: Role;
       visibility: Visibility;
       teamId?: string | undefined;
+      via?: Via | undefined;
     }
   | { kind: "system"; workspaceId: string; id: string }
   | { kind: "visitor"; workspaceId: string; id: string };
+
+/** How a person came in: with a password, or with an API key, which may do less. `email` is the login it belongs to. */
+export type Via = { kind: "session" | "key"; id: string; email: string };
 
 export function use(): Actor {
   return useContext().actor;
@@ -31,6 +35,14 @@ export function workspaceId(): string {
 export function memberId(): string | undefined {
   const actor = use();
   return actor.kind === "person" ? actor.id : undefined;
+}
+
+/** The acting person, signed in without a key: passwords and sign-ins are for people, not for programs. @throws {Denied} */
+export function person(): Extract<Actor, { kind: "person" }> & { via: Via } {
+  const actor = use();
+  if (actor.kind !== "person" || actor.via?.kind !== "session")
+    throw new Denied("Sign in with your password to do this: an API key can't.");
+  return { ...actor, via: actor.via };
 }
 
 export function may(permission: Permission, actor = use()): boolean {

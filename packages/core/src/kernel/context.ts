@@ -10,6 +10,8 @@ export type Context = {
   depth: number;
   /** Imports and migrations fire no automation. */
   silent: boolean;
+  /** Where a request came from, for attempt limits and the list of sign-ins. */
+  client?: { ip: string; agent: string };
   /** Another time than the clock's, for seeding and migrating history. */
   at?: Date;
 };

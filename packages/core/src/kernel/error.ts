@@ -28,10 +28,11 @@ export class Invalid extends Refusal {
 
 export class Unauthenticated extends Refusal {
   readonly status = 401;
-  readonly type = "unauthenticated";
+  readonly type: string;
   readonly title = "Sign in first";
-  constructor(message = "Sign in, or send a valid API key, and try again.") {
+  constructor(message = "Sign in, or send a valid API key, and try again.", type = "unauthenticated") {
     super(message);
+    this.type = type;
   }
 }
 

@@ -25,6 +25,9 @@ const everyone = [
   "workspace:read",
   "import:read",
   "form:read",
+  "team:read",
+  "me:read",
+  "me:write",
 ] as const;
 const writeCrm = crm.flatMap((noun) => [`${noun}:write`, `${noun}:remove`] as const);
 const deals = ["deal:write", "deal:remove"] as const;
@@ -41,7 +44,15 @@ const marketing = [
 ] as const;
 const imports = ["import:write"] as const;
 const manage = ["pipeline:write", "pipeline:remove"] as const;
-const administer = ["member:write", "member:remove", "workspace:write"] as const;
+const administer = [
+  "member:write",
+  "member:remove",
+  "team:write",
+  "team:remove",
+  "workspace:write",
+  "apiKey:read",
+  "apiKey:write",
+] as const;
 
 export type Permission =
   | (typeof everyone)[number]

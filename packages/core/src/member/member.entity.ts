@@ -1,5 +1,5 @@
 import { keep, type Stored } from "../aws/record.ts";
-import type { Visibility, Role } from "../kernel/role.ts";
+import type { Role, Visibility } from "../kernel/role.ts";
 
 export type Fields = { name: string; email: string; role: Role; visibility: Visibility; active: boolean };
 export type Member = Stored<Fields>;

@@ -6,6 +6,6 @@ export async function ownership(ownerId: string | null | undefined) {
   if (ownerId === undefined) return {};
   if (ownerId === null) return { ownerId: null, teamId: null };
   const member = await members.find(ownerId);
-  if (!member || member.shelf !== "live") throw new NotFound("member", ownerId);
+  if (member?.shelf !== "live") throw new NotFound("member", ownerId);
   return { ownerId, teamId: member.teamId ?? null };
 }

@@ -1,0 +1,1 @@
+export { type Authenticated, fromKey, fromToken } from "./session.entity.ts";
