@@ -1,0 +1,50 @@
+import { randomUUID } from "node:crypto";
+import { Refusal } from "../call/index.ts";
+import { InvokeRefused } from "../lambda/outcome.ts";
+import { QueueError } from "../queue/error.ts";
+import type { AwsResponse } from "../storage/exchange.ts";
+
+export const json = (value: unknown, status = 200, headers: Record<string, string> = {}): AwsResponse => ({
+  status,
+  headers: { "content-type": "application/x-amz-json-1.0", "x-amzn-requestid": randomUUID(), ...headers },
+  body: Buffer.from(typeof value === "string" ? value : JSON.stringify(value)),
+});
+
+export const xml = (body: string, status = 200): AwsResponse => ({
+  status,
+  headers: { "content-type": "text/xml", "x-amzn-requestid": randomUUID() },
+  body: Buffer.from(`<?xml version="1.0" encoding="UTF-8"?>\n${body}`),
+});
+
+/** An error in the protocol of the service that was asked; undefined when it is none of ours. */
+export function failure(error: unknown, service: string): AwsResponse | undefined {
+  const known = describe(error);
+  if (!known) return undefined;
+  const { code, message, status, headers } = known;
+  if (service === "s3" || service === "sts" || service === "cloudformation") {
+    const inner = `<Code>${escape(code)}</Code><Message>${escape(message)}</Message>`;
+    return xml(
+      service === "s3"
+        ? `<Error>${inner}</Error>`
+        : `<ErrorResponse><Error><Type>Sender</Type>${inner}</Error><RequestId>${randomUUID()}</RequestId></ErrorResponse>`,
+      status,
+    );
+  }
+  return json({ __type: code, message, Message: message }, status, { "x-amzn-errortype": code, ...headers });
+}
+
+function describe(error: unknown) {
+  if (error instanceof QueueError)
+    return {
+      code: `com.amazonaws.sqs#${error.code}`,
+      message: error.message,
+      status: error.status,
+      headers: { "x-amzn-query-error": `${error.queryCode};Sender` },
+    };
+  if (error instanceof Refusal || error instanceof InvokeRefused)
+    return { code: error.code, message: error.message, status: error.status, headers: {} };
+  return undefined;
+}
+
+export const escape = (text: string): string =>
+  text.replace(/[<>&'"]/g, (char) => `&#${char.charCodeAt(0)};`);

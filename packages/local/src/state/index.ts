@@ -1,0 +1,52 @@
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import type { Positions } from "../mapping/stream.ts";
+
+/** Where a stage keeps what it must know after a restart: one folder, one database for the small things. */
+export class State {
+  readonly dir: string;
+  readonly database: DatabaseSync;
+  readonly kept: boolean;
+
+  /** Without a folder everything is forgotten at `close`. */
+  constructor(dir: string | undefined) {
+    this.kept = dir !== undefined;
+    this.dir = dir ?? mkdtempSync(join(tmpdir(), "rapport-stage-"));
+    mkdirSync(this.dir, { recursive: true });
+    this.database = new DatabaseSync(this.kept ? join(this.dir, "stage.sqlite") : ":memory:");
+    this.database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 2000");
+    this.database.exec("CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID");
+  }
+
+  get(name: string): string | undefined {
+    const row = this.database.prepare("SELECT value FROM meta WHERE name = ?").get(name);
+    return row?.["value"] as string | undefined;
+  }
+
+  set(name: string, value: string): void {
+    this.database.prepare("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)").run(name, value);
+  }
+
+  /** The value, made on first use. */
+  once(name: string, make: () => string): string {
+    const known = this.get(name);
+    if (known !== undefined) return known;
+    const made = make();
+    this.set(name, made);
+    return made;
+  }
+
+  positions(): Positions {
+    return {
+      get: (key) => this.get(`position ${key}`),
+      set: (key, position) => this.set(`position ${key}`, position),
+    };
+  }
+
+  close(): void {
+    this.database.close();
+    if (!this.kept) rmSync(this.dir, { recursive: true, force: true });
+  }
+}
