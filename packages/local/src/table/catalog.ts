@@ -1,0 +1,179 @@
+import { resourceNotFound, tableNotFound, validation } from "./error.ts";
+import { Rows } from "./rows.ts";
+import type { Stream, Table } from "./schema.ts";
+import type { Store } from "./store.ts";
+
+/** A table with its rows at hand. */
+export interface Open {
+  table: Table;
+  rows: Rows;
+  /** Rows of each index by the index's id. */
+  indexRows: Map<number, Rows>;
+  items: number;
+  bytes: number;
+  changed: boolean;
+}
+
+const arnName = /^arn:aws[a-z-]*:dynamodb:[a-z0-9-]+:\d{12}:table\/([a-zA-Z0-9_.-]+)$/;
+
+/** All tables and streams, in memory and in the database alike. */
+export class Catalog {
+  private readonly store: Store;
+  private readonly open = new Map<string, Open>();
+  readonly streams = new Map<number, Stream>();
+
+  constructor(store: Store) {
+    this.store = store;
+    this.load();
+    store.hook("before", () => this.saveCounts());
+    store.hook("abort", () => this.load());
+  }
+
+  private load(): void {
+    this.open.clear();
+    this.streams.clear();
+    const rows = this.store.prepare("SELECT body, items, bytes FROM tables").all() as unknown as [
+      string,
+      number,
+      number,
+    ][];
+    for (const [body, items, bytes] of rows) this.add(JSON.parse(body) as Table, items, bytes);
+    const streams = this.store.prepare("SELECT body FROM streams").all() as unknown as [string][];
+    for (const [body] of streams) {
+      const stream = JSON.parse(body) as Stream;
+      this.streams.set(stream.id, stream);
+    }
+  }
+
+  private add(table: Table, items: number, bytes: number): Open {
+    const indexRows = new Map(table.indexes.map((index) => [index.id, this.indexRows(table, index.id)]));
+    const open = {
+      table,
+      rows: new Rows(this.store, `t${table.id}`),
+      indexRows,
+      items,
+      bytes,
+      changed: false,
+    };
+    this.open.set(table.name, open);
+    return open;
+  }
+
+  private indexRows(table: Table, index: number): Rows {
+    return new Rows(this.store, `t${table.id}i${index}`);
+  }
+
+  private saveCounts(): void {
+    for (const open of this.open.values()) {
+      if (!open.changed) continue;
+      open.changed = false;
+      this.store
+        .prepare("UPDATE tables SET items = ?, bytes = ? WHERE id = ?")
+        .run(open.items, open.bytes, open.table.id);
+    }
+  }
+
+  names(): string[] {
+    return [...this.open.keys()].sort();
+  }
+
+  all(): IterableIterator<Open> {
+    return this.open.values();
+  }
+
+  has(name: string): boolean {
+    return this.open.has(name);
+  }
+
+  find(name: string): Open | undefined {
+    return this.open.get(name.startsWith("arn:") ? (arnName.exec(name)?.[1] ?? name) : name);
+  }
+
+  /** The table a data request names, by name or ARN. */
+  need(name: string): Open {
+    const open = this.open.get(name);
+    if (open) return open;
+    if (name.startsWith("arn:")) {
+      const inner = arnName.exec(name)?.[1];
+      if (!inner) throw validation(`Invalid ARN: ${name}`);
+      const byArn = this.open.get(inner);
+      if (byArn) return byArn;
+    }
+    throw tableNotFound();
+  }
+
+  /** The table a control request names. */
+  needTable(name: string): Open {
+    const open = this.find(name);
+    if (!open)
+      throw resourceNotFound(
+        `Requested resource not found: Table: ${arnName.exec(name)?.[1] ?? name} not found`,
+      );
+    return open;
+  }
+
+  nextId(): number {
+    const row = this.store.prepare("SELECT value FROM meta WHERE name = 'id'").get() as unknown as
+      | [number]
+      | undefined;
+    const id = (row?.[0] ?? 0) + 1;
+    this.store.prepare("INSERT OR REPLACE INTO meta (name, value) VALUES ('id', ?)").run(id);
+    return id;
+  }
+
+  create(table: Table): Open {
+    this.store.begin();
+    const open = this.add(table, 0, 0);
+    open.rows.create();
+    for (const rows of open.indexRows.values()) rows.create();
+    this.store.prepare("INSERT INTO tables (id, body) VALUES (?, ?)").run(table.id, JSON.stringify(table));
+    return open;
+  }
+
+  save(table: Table): void {
+    this.store.begin();
+    this.store.prepare("UPDATE tables SET body = ? WHERE id = ?").run(JSON.stringify(table), table.id);
+  }
+
+  addIndex(open: Open, index: number): Rows {
+    const rows = this.indexRows(open.table, index);
+    this.store.begin();
+    rows.create();
+    open.indexRows.set(index, rows);
+    return rows;
+  }
+
+  dropIndex(open: Open, index: number): void {
+    this.store.begin();
+    open.indexRows.get(index)?.drop();
+    open.indexRows.delete(index);
+  }
+
+  drop(open: Open): void {
+    this.store.begin();
+    for (const rows of open.indexRows.values()) rows.drop();
+    open.rows.drop();
+    this.store.prepare("DELETE FROM tables WHERE id = ?").run(open.table.id);
+    this.open.delete(open.table.name);
+  }
+
+  saveStream(stream: Stream): void {
+    this.store.begin();
+    this.streams.set(stream.id, stream);
+    this.store
+      .prepare("INSERT OR REPLACE INTO streams (id, body) VALUES (?, ?)")
+      .run(stream.id, JSON.stringify(stream));
+  }
+
+  dropStream(stream: Stream): void {
+    this.store.begin();
+    this.streams.delete(stream.id);
+    this.store.prepare("DELETE FROM streams WHERE id = ?").run(stream.id);
+    this.store.prepare("DELETE FROM log WHERE stream = ?").run(stream.id);
+  }
+
+  streamOf(table: Table): Stream | undefined {
+    const stream = table.stream === undefined ? undefined : this.streams.get(table.stream);
+    return stream?.enabled ? stream : undefined;
+  }
+}

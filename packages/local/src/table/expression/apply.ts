@@ -1,0 +1,155 @@
+import { validation } from "../error.ts";
+import * as Num from "../number.ts";
+import type { Item, Value } from "../value.ts";
+import type { Action, Operand, Step, Update } from "./ast.ts";
+import { resolve } from "./evaluate.ts";
+
+const wrongType = () => validation("An operand in the update expression has an incorrect data type");
+const missing = () =>
+  validation("The provided expression refers to an attribute that does not exist in the item");
+const badPath = () => validation("The document path provided in the update expression is invalid for update");
+
+function valueOf(operand: Operand, item: Item): Value {
+  switch (operand.kind) {
+    case "value":
+      return operand.value!;
+    case "path": {
+      const found = resolve(item, operand.steps);
+      if (!found) throw missing();
+      return found;
+    }
+    case "sum": {
+      const left = valueOf(operand.left, item);
+      const right = valueOf(operand.right, item);
+      if (left.N === undefined || right.N === undefined) throw wrongType();
+      return { N: operand.sign === "+" ? Num.add(left.N, right.N) : Num.subtract(left.N, right.N) };
+    }
+    case "call": {
+      const [first, second] = operand.args as [Operand, Operand];
+      if (operand.name === "if_not_exists")
+        return (first.kind === "path" && resolve(item, first.steps)) || valueOf(second, item);
+      const left = valueOf(first, item);
+      const right = valueOf(second, item);
+      if (!left.L || !right.L) throw wrongType();
+      return { L: [...left.L, ...right.L] };
+    }
+  }
+}
+
+function added(before: Value | undefined, by: Value): Value {
+  if (by.N !== undefined) {
+    if (before && before.N === undefined) throw wrongType();
+    return { N: Num.add(before?.N ?? "0", by.N) };
+  }
+  for (const type of ["SS", "NS", "BS"] as const) {
+    const members = by[type];
+    if (!members) continue;
+    if (!before) return by;
+    const had = before[type];
+    if (!had) throw wrongType();
+    return { [type]: [...new Set([...had, ...members])] };
+  }
+  throw wrongType();
+}
+
+function deleted(before: Value | undefined, by: Value): Value | undefined {
+  if (!before) return undefined;
+  for (const type of ["SS", "NS", "BS"] as const) {
+    const members = by[type];
+    if (!members) continue;
+    const had = before[type];
+    if (!had) throw wrongType();
+    const left = had.filter((each) => !members.includes(each));
+    return left.length ? { [type]: left } : undefined;
+  }
+  throw wrongType();
+}
+
+const put = (map: Item, name: string, value: Value) =>
+  Object.defineProperty(map, name, { value, enumerable: true, writable: true, configurable: true });
+
+/** Copies the containers on the way to a path's last step, so that the old item stays as it was. */
+class Draft {
+  readonly item: Item;
+  private readonly copied = new WeakSet<object>();
+
+  constructor(item: Item) {
+    this.item = { ...item };
+  }
+
+  /** The container of the last step, own to this draft. */
+  parent(steps: readonly Step[]): { map?: Item; list?: Value[] } {
+    let map: Item | undefined = this.item;
+    let list: Value[] | undefined;
+    for (let i = 0; i < steps.length - 1; i++) {
+      const step = steps[i]!;
+      const value: Value | undefined =
+        typeof step === "number" ? list?.[step] : map && Object.hasOwn(map, step) ? map[step] : undefined;
+      if (!value?.M && !value?.L) throw badPath();
+      const own = this.own(value);
+      if (own !== value) {
+        if (typeof step === "number") list![step] = own;
+        else put(map!, step, own);
+      }
+      map = own.M;
+      list = own.L;
+    }
+    if (typeof steps.at(-1) === "number" ? !list : !map) throw badPath();
+    return { map, list };
+  }
+
+  private own(value: Value): Value {
+    if (this.copied.has(value)) return value;
+    const own: Value = value.M ? { M: { ...value.M } } : { L: [...value.L!] };
+    this.copied.add(own);
+    return own;
+  }
+
+  set(steps: readonly Step[], value: Value): void {
+    const { map, list } = this.parent(steps);
+    const last = steps.at(-1)!;
+    if (typeof last === "string") put(map!, last, value);
+    else if (last >= list!.length) list!.push(value);
+    else list![last] = value;
+  }
+
+  remove(steps: readonly Step[]): void {
+    const { map, list } = this.parent(steps);
+    const last = steps.at(-1)!;
+    if (typeof last === "string") delete map![last];
+    else if (last < list!.length) list!.splice(last, 1);
+  }
+}
+
+const lastIndex = (steps: readonly Step[]) => {
+  const last = steps.at(-1);
+  return typeof last === "number" ? last : -1;
+};
+
+/**
+ * The item after a bound update. Every operand is read from the item as it was; indexes past a list's end
+ * append in their order, removals of elements do not shift each other.
+ */
+export function applyUpdate(actions: Update, before: Item): Item {
+  const draft = new Draft(before);
+  const writes: { steps: Step[]; value: Value | undefined }[] = actions.map((action: Action) => {
+    const steps = action.path.steps;
+    switch (action.kind) {
+      case "set":
+        return { steps, value: valueOf(action.operand, before) };
+      case "remove":
+        return { steps, value: undefined };
+      case "add":
+        return { steps, value: added(resolve(before, steps), action.operand.value!) };
+      case "delete":
+        return { steps, value: deleted(resolve(before, steps), action.operand.value!) };
+    }
+  });
+  const sets = writes.filter((write) => write.value).sort((a, b) => lastIndex(a.steps) - lastIndex(b.steps));
+  const removals = writes
+    .filter((write) => !write.value)
+    .sort((a, b) => b.steps.length - a.steps.length || lastIndex(b.steps) - lastIndex(a.steps));
+  for (const { steps, value } of sets) draft.set(steps, value!);
+  for (const { steps } of removals) draft.remove(steps);
+  return draft.item;
+}

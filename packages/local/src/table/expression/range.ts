@@ -1,0 +1,150 @@
+import { invalid, validation } from "../error.ts";
+import * as Key from "../key.ts";
+import type { Item, Value } from "../value.ts";
+import type { Condition, Operand } from "./ast.ts";
+
+/** The rows a key condition selects: from `low` (inclusive) to `high` (exclusive). */
+export interface Range {
+  low: Buffer;
+  high: Buffer;
+  /** The partition asked for. */
+  hash: Item;
+}
+
+interface Term {
+  name: string;
+  operator: "=" | "<" | "<=" | ">" | ">=" | "BETWEEN" | "begins_with";
+  values: Value[];
+}
+
+const refuse = (problem: string) => validation(`Invalid KeyConditionExpression: ${problem}`);
+const badOperator = (name: string) => validation(`Invalid operator used in KeyConditionExpression: ${name}`);
+const flipped = { "=": "=", "<": ">", "<=": ">=", ">": "<", ">=": "<=" } as const;
+
+function nameOf(operand: Operand): string | undefined {
+  if (operand.kind === "call") throw badOperator(operand.name);
+  if (operand.kind !== "path") return undefined;
+  if (operand.steps.length > 1)
+    throw refuse("KeyConditionExpressions cannot have conditions on nested attributes");
+  return operand.steps[0] as string;
+}
+
+function make(operator: Term["operator"], subject: Operand, objects: Operand[]): Term {
+  const name = nameOf(subject);
+  const others = objects.map(nameOf);
+  if (name === undefined)
+    throw validation("Invalid condition in KeyConditionExpression: No key attribute specified");
+  if (others.some((other) => other !== undefined))
+    throw validation(
+      "Invalid condition in KeyConditionExpression: Multiple attribute names used in one condition",
+    );
+  return {
+    name,
+    operator,
+    values: objects.map((each) => (each.kind === "value" ? each.value! : { NULL: true })),
+  };
+}
+
+function termsOf(node: Condition): Term[] {
+  switch (node.kind) {
+    case "and":
+      return node.terms.flatMap(termsOf);
+    case "or":
+    case "not":
+    case "in":
+      throw badOperator(node.kind.toUpperCase());
+    case "between":
+      return [make("BETWEEN", node.operand, [node.low, node.high])];
+    case "call":
+      if (node.name !== "begins_with") throw badOperator(node.name);
+      return [make("begins_with", node.args[0]!, [node.args[1]!])];
+    case "compare":
+      if (node.comparator === "<>") throw badOperator("<>");
+      return node.left.kind === "value" && node.right.kind === "path"
+        ? [make(flipped[node.comparator], node.right, [node.left])]
+        : [make(node.comparator, node.left, [node.right])];
+  }
+}
+
+function check(term: Term, part: Key.KeyPart): void {
+  for (const value of term.values) {
+    if (value[part.type] === undefined) throw invalid("Condition parameter type does not match schema type");
+    if (part.type !== "N" && value[part.type] === "" && term.operator !== "begins_with")
+      throw validation(
+        `One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty ${part.type === "S" ? "string" : "binary"} value. Key: ${part.name}`,
+      );
+  }
+  if (term.operator === "begins_with" && part.type === "N")
+    throw refuse(
+      "Incorrect operand type for operator or function; operator or function: begins_with, operand type: N",
+    );
+}
+
+/** Turns a bound key condition into the range of rows it means. */
+export function rangeOf(keys: Key.Keys, node: Condition): Range {
+  const terms = new Map<string, Term>();
+  const all = termsOf(node);
+  for (const term of all) {
+    if (terms.has(term.name))
+      throw validation("KeyConditionExpressions must only contain one condition per key");
+    terms.set(term.name, term);
+  }
+  if (all.length > Math.max(2, keys.hash.length + keys.range.length))
+    throw validation("Conditions can be of length 1 or 2 only");
+  const hash: Item = {};
+  for (const part of keys.hash) {
+    const term = terms.get(part.name);
+    if (!term) throw validation(`Query condition missed key schema element: ${part.name}`);
+    check(term, part);
+    if (term.operator !== "=") throw validation("Query key condition not supported");
+    hash[part.name] = term.values[0]!;
+    terms.delete(part.name);
+  }
+  const equal: Item = { ...hash };
+  let leading = 0;
+  let last: { term: Term; part: Key.KeyPart } | undefined;
+  for (const part of keys.range) {
+    const term = terms.get(part.name);
+    if (!term) break;
+    check(term, part);
+    terms.delete(part.name);
+    if (term.operator !== "=") {
+      last = { term, part };
+      break;
+    }
+    equal[part.name] = term.values[0]!;
+    leading++;
+  }
+  if (terms.size) {
+    const next = keys.range[leading + (last ? 1 : 0)];
+    throw validation(
+      next && !last
+        ? `Query condition missed key schema element: ${next.name}`
+        : "Query key condition not supported",
+    );
+  }
+  const start = Key.prefix(keys, equal, leading);
+  if (!last) return { low: start, high: Key.after(start), hash };
+  return { ...bounds(start, last.term, last.part.type), hash };
+}
+
+function bounds(start: Buffer, term: Term, type: Key.KeyType): { low: Buffer; high: Buffer } {
+  const [first, second] = term.values as [Value, Value];
+  const at = (value: Value) => Key.withValue(start, value, type, true);
+  switch (term.operator) {
+    case "<":
+      return { low: start, high: at(first) };
+    case "<=":
+      return { low: start, high: Key.after(at(first)) };
+    case ">":
+      return { low: Key.after(at(first)), high: Key.after(start) };
+    case ">=":
+      return { low: at(first), high: Key.after(start) };
+    case "BETWEEN":
+      return { low: at(first), high: Key.after(at(second)) };
+    default: {
+      const open = Key.withValue(start, first, type, term.operator === "=");
+      return { low: open, high: Key.after(open) };
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import { parseArgs } from "node:util";
+import { createEngine, serve } from "./index.ts";
+
+const { values } = parseArgs({
+  options: {
+    port: { type: "string", default: "8000" },
+    host: { type: "string", default: "127.0.0.1" },
+    file: { type: "string" },
+    shards: { type: "string" },
+    synchronous: { type: "string" },
+  },
+});
+
+const engine = createEngine({
+  file: values.file,
+  shards: values.shards ? Number(values.shards) : undefined,
+  synchronous: values.synchronous as "OFF" | "NORMAL" | "FULL" | undefined,
+});
+const served = await serve(engine, { port: Number(values.port), host: values.host });
+console.log(`The table engine is ready: ${served.url}`);
+
+async function stop(): Promise<void> {
+  await served.close();
+  engine.close();
+  process.exit(0);
+}
+process.once("SIGINT", () => void stop());
+process.once("SIGTERM", () => void stop());

@@ -1,0 +1,152 @@
+import { randomUUID } from "node:crypto";
+import type { Open } from "../catalog.ts";
+import type { Answer, Scope } from "../context.ts";
+import { attributesOf, checkTable, indexOf, type TableInput } from "../definition.ts";
+import { inUse, validation } from "../error.ts";
+import { keysOf, type Stream, type Table } from "../schema.ts";
+import { describe } from "./describe.ts";
+
+const none = { ReadCapacityUnits: 0, WriteCapacityUnits: 0 };
+
+function encryptionOf(
+  scope: Scope,
+  given: TableInput["SSESpecification"],
+): Record<string, unknown> | undefined {
+  if (!given?.Enabled) return undefined;
+  const { region, account } = scope.engine;
+  return {
+    Status: "ENABLED",
+    SSEType: "KMS",
+    KMSMasterKeyArn: given.KMSMasterKeyId ?? `arn:aws:kms:${region}:${account}:key/aws-dynamodb`,
+  };
+}
+
+/** Starts a new stream for a table: a new label, fresh shards. */
+export function startStream(scope: Scope, table: Table, view: Stream["view"]): void {
+  const { catalog, now, log, shards } = scope.engine;
+  const created = now();
+  let label = new Date(created).toISOString().replace("Z", "");
+  const taken = new Set(
+    [...catalog.streams.values()].filter((each) => each.table === table.name).map((each) => each.label),
+  );
+  for (let i = 1; taken.has(label); i++) label = new Date(created + i).toISOString().replace("Z", "");
+  const id = catalog.nextId();
+  catalog.saveStream({
+    id,
+    table: table.name,
+    label,
+    arn: `${table.arn}/stream/${label}`,
+    view,
+    shards,
+    enabled: true,
+    created,
+    first: log.position,
+    keySchema: table.schema,
+  });
+  table.stream = id;
+}
+
+/** Ends a table's stream; what it holds can be read for 24 hours more. */
+export function endStream(scope: Scope, table: Table): void {
+  const { catalog, log } = scope.engine;
+  const stream = catalog.streamOf(table);
+  if (!stream) return;
+  catalog.saveStream({ ...stream, enabled: false, last: log.position - 1 });
+}
+
+export function checkStream(given: TableInput["StreamSpecification"]): void {
+  if (given?.StreamEnabled && !given.StreamViewType)
+    throw validation(
+      "One or more parameter values were invalid: StreamViewType is required when StreamEnabled is true".replace(
+        "StreamViewType is required when StreamEnabled is true",
+        "Stream StreamEnabled is true but no StreamViewType is specified",
+      ),
+    );
+  if (given && !given.StreamEnabled && given.StreamViewType)
+    throw validation(
+      "One or more parameter values were invalid: Stream StreamEnabled is false but a StreamViewType is specified",
+    );
+}
+
+export function createTable(scope: Scope, input: TableInput): Answer {
+  checkTable(input);
+  checkStream(input.StreamSpecification);
+  const { catalog, store, now, region, account } = scope.engine;
+  if (catalog.has(input.TableName)) throw inUse(`Table already exists: ${input.TableName}`);
+  store.begin();
+  const attributes = attributesOf(input.AttributeDefinitions);
+  let ordinal = 0;
+  const table: Table = {
+    id: catalog.nextId(),
+    uuid: randomUUID(),
+    name: input.TableName,
+    arn: `arn:aws:dynamodb:${region}:${account}:table/${input.TableName}`,
+    created: now(),
+    attributes,
+    schema: input.KeySchema,
+    keys: keysOf(input.KeySchema, attributes),
+    indexes: [
+      ...(input.LocalSecondaryIndexes ?? []).map((index) => indexOf(++ordinal, index, true, attributes)),
+      ...(input.GlobalSecondaryIndexes ?? []).map((index) => indexOf(++ordinal, index, false, attributes)),
+    ],
+    billing: input.BillingMode ?? "PROVISIONED",
+    billingGiven: false,
+    throughput: input.ProvisionedThroughput ?? none,
+    onDemand: input.OnDemandThroughput,
+    warm: input.WarmThroughput,
+    sse: encryptionOf(scope, input.SSESpecification),
+    tableClass: input.TableClass,
+    protect: !!input.DeletionProtectionEnabled,
+    tags: Object.fromEntries((input.Tags ?? []).map(({ Key, Value }) => [Key, Value])),
+    recovery: false,
+    recoveryDays: 35,
+  };
+  if (input.StreamSpecification?.StreamEnabled)
+    startStream(scope, table, input.StreamSpecification.StreamViewType!);
+  const open = catalog.create(table);
+  return { TableDescription: describe(scope, open, "CREATING") };
+}
+
+export function describeTable(scope: Scope, input: { TableName: string }): Answer {
+  return { Table: describe(scope, scope.engine.catalog.needTable(input.TableName)) };
+}
+
+export function listTables(
+  scope: Scope,
+  input: { ExclusiveStartTableName?: string; Limit?: number },
+): Answer {
+  const start = input.ExclusiveStartTableName;
+  const all = scope.engine.catalog.names().filter((name) => start === undefined || name > start);
+  const page = all.slice(0, input.Limit ?? 100);
+  return page.length < all.length
+    ? { TableNames: page, LastEvaluatedTableName: page.at(-1) }
+    : { TableNames: page };
+}
+
+export function deleteTable(scope: Scope, input: { TableName: string }): Answer {
+  const { catalog, store } = scope.engine;
+  const open = catalog.needTable(input.TableName);
+  if (open.table.protect)
+    throw validation(
+      `Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.`,
+    );
+  const answer = deleted(scope, open);
+  endStream(scope, open.table);
+  if (open.table.ttl) store.db.exec(`DROP TABLE IF EXISTS t${open.table.id}ttl`);
+  store.forget(`t${open.table.id}ttl`);
+  catalog.drop(open);
+  return { TableDescription: answer };
+}
+
+function deleted(scope: Scope, open: Open): Record<string, unknown> {
+  scope.engine.store.begin();
+  const {
+    AttributeDefinitions: _a,
+    KeySchema: _k,
+    CreationDateTime: _c,
+    GlobalSecondaryIndexes: _g,
+    LocalSecondaryIndexes: _l,
+    ...rest
+  } = describe(scope, open, "DELETING");
+  return rest;
+}

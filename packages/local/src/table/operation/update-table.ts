@@ -1,0 +1,186 @@
+import type { Open } from "../catalog.ts";
+import type { Answer, Scope } from "../context.ts";
+import {
+  attributesOf,
+  checkBilling,
+  checkGlobal,
+  type IndexInput,
+  indexOf,
+  type TableInput,
+} from "../definition.ts";
+import { inUse, invalid, limitExceeded, resourceNotFound, validation } from "../error.ts";
+import { type Index, keysOf } from "../schema.ts";
+import { entry } from "../secondary.ts";
+import type { Item } from "../value.ts";
+import { describe } from "./describe.ts";
+import { checkStream, endStream, startStream } from "./table.ts";
+
+interface IndexUpdate {
+  Create?: IndexInput;
+  Update?: {
+    IndexName: string;
+    ProvisionedThroughput?: IndexInput["ProvisionedThroughput"];
+    OnDemandThroughput?: Record<string, number>;
+  };
+  Delete?: { IndexName: string };
+}
+type Input = Partial<TableInput> & { TableName: string; GlobalSecondaryIndexUpdates?: IndexUpdate[] };
+
+const asked = [
+  "ProvisionedThroughput",
+  "BillingMode",
+  "GlobalSecondaryIndexUpdates",
+  "StreamSpecification",
+  "SSESpecification",
+  "TableClass",
+  "DeletionProtectionEnabled",
+  "OnDemandThroughput",
+  "WarmThroughput",
+] as const;
+
+export function updateTable(scope: Scope, input: Input): Answer {
+  if (!asked.some((name) => input[name] !== undefined && input[name] !== null))
+    throw invalid(
+      "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required",
+    );
+  checkStream(input.StreamSpecification);
+  const { catalog } = scope.engine;
+  const open = catalog.needTable(input.TableName);
+  const { table } = open;
+  const billing = input.BillingMode ?? table.billing;
+  if (input.BillingMode === "PROVISIONED" && table.billing === "PAY_PER_REQUEST")
+    checkBilling(billing, input.ProvisionedThroughput);
+  if (input.ProvisionedThroughput && billing === "PAY_PER_REQUEST")
+    checkBilling(billing, input.ProvisionedThroughput);
+  if (
+    input.ProvisionedThroughput &&
+    !input.BillingMode &&
+    same(table.throughput, input.ProvisionedThroughput) &&
+    asked.filter((name) => input[name]).length === 1
+  )
+    throw validation(
+      `The provisioned throughput for the table will not change. The requested value equals the current value. Current ReadCapacityUnits provisioned for the table: ${table.throughput.ReadCapacityUnits}. Requested ReadCapacityUnits: ${table.throughput.ReadCapacityUnits}. Current WriteCapacityUnits provisioned for the table: ${table.throughput.WriteCapacityUnits}. Requested WriteCapacityUnits: ${table.throughput.WriteCapacityUnits}. Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher limits.`,
+    );
+  const statuses = updateIndexes(scope, open, input, billing);
+  changeStream(scope, open, input);
+  if (input.BillingMode) {
+    table.billing = billing;
+    table.billingGiven = true;
+    if (billing === "PAY_PER_REQUEST") table.throughput = { ReadCapacityUnits: 0, WriteCapacityUnits: 0 };
+  }
+  if (input.ProvisionedThroughput) table.throughput = input.ProvisionedThroughput;
+  if (input.DeletionProtectionEnabled !== undefined) table.protect = input.DeletionProtectionEnabled;
+  if (input.TableClass) table.tableClass = input.TableClass;
+  if (input.OnDemandThroughput) table.onDemand = input.OnDemandThroughput;
+  if (input.WarmThroughput) table.warm = input.WarmThroughput;
+  if (input.SSESpecification)
+    table.sse = input.SSESpecification.Enabled
+      ? {
+          Status: "ENABLED",
+          SSEType: "KMS",
+          KMSMasterKeyArn:
+            input.SSESpecification.KMSMasterKeyId ??
+            `arn:aws:kms:${scope.engine.region}:${scope.engine.account}:key/aws-dynamodb`,
+        }
+      : undefined;
+  catalog.save(table);
+  return { TableDescription: describe(scope, open, "UPDATING", statuses) };
+}
+
+const same = (a: object, b: object) => JSON.stringify(a) === JSON.stringify(b);
+
+function changeStream(scope: Scope, open: Open, input: Input): void {
+  const given = input.StreamSpecification;
+  if (!given) return;
+  const current = scope.engine.catalog.streamOf(open.table);
+  if (given.StreamEnabled) {
+    if (current) throw validation(`Table already has an enabled stream: TableName: ${open.table.name}`);
+    startStream(scope, open.table, given.StreamViewType!);
+    return;
+  }
+  if (!current)
+    throw validation(
+      `Table already has no stream: TableName: ${open.table.name}`.replace(
+        "already has no stream",
+        "does not have a stream to disable",
+      ),
+    );
+  endStream(scope, open.table);
+}
+
+/** Makes, changes and drops global indexes. AWS takes one creation or deletion a request. */
+function updateIndexes(scope: Scope, open: Open, input: Input, billing: string): Record<string, string> {
+  const updates = input.GlobalSecondaryIndexUpdates ?? [];
+  const statuses: Record<string, string> = {};
+  const { table } = open;
+  const find = (name: string) => table.indexes.find((each) => !each.local && each.name === name);
+  if (updates.filter((each) => each.Create || each.Delete).length > 1)
+    throw limitExceeded(
+      "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table",
+    );
+  for (const { Create: create, Update: change, Delete: gone } of updates) {
+    if ([create, change, gone].filter(Boolean).length !== 1)
+      throw invalid(
+        "One of GlobalSecondaryIndexUpdate.Create, GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Delete must not be null".replace(
+          /^One of .*$/,
+          "Only one of GlobalSecondaryIndexUpdate.Create, Update or Delete may be given",
+        ),
+      );
+    if (create) {
+      statuses[create.IndexName] = "CREATING";
+      build(scope, open, input, create, billing);
+      continue;
+    }
+    const name = (change ?? gone)!.IndexName;
+    const index = find(name);
+    if (!index) throw resourceNotFound(`Requested resource not found`);
+    if (gone) {
+      statuses[name] = "DELETING";
+      scope.engine.catalog.dropIndex(open, index.id);
+      table.indexes = table.indexes.filter((each) => each !== index);
+      prune(open);
+    } else {
+      statuses[name] = "UPDATING";
+      index.throughput = change!.ProvisionedThroughput ?? index.throughput;
+      index.onDemand = change!.OnDemandThroughput ?? index.onDemand;
+    }
+  }
+  return statuses;
+}
+
+/** Attribute definitions that no key uses any more go with their index. */
+function prune(open: Open): void {
+  const { table } = open;
+  const used = new Set(
+    [table.schema, ...table.indexes.map((each) => each.schema)].flat().map((each) => each.AttributeName),
+  );
+  table.attributes = Object.fromEntries(Object.entries(table.attributes).filter(([name]) => used.has(name)));
+}
+
+function build(scope: Scope, open: Open, input: Input, create: IndexInput, billing: string): void {
+  const { table } = open;
+  if (table.indexes.some((each) => each.name === create.IndexName))
+    throw inUse(`Attempting to create an index which already exists`);
+  const attributes = { ...table.attributes, ...attributesOf(input.AttributeDefinitions ?? []) };
+  checkGlobal(create, attributes, billing);
+  if (table.indexes.filter((each) => !each.local).length >= 20)
+    throw limitExceeded(
+      "Subscriber limit exceeded: Number of global secondary indexes exceeds per-table limit of 20",
+    );
+  const used = new Set(create.KeySchema.map((each) => each.AttributeName));
+  for (const name of Object.keys(attributes))
+    if (!used.has(name) && !Object.hasOwn(table.attributes, name)) delete attributes[name];
+  const id = 1 + table.indexes.reduce((most, each) => Math.max(most, each.id), table.lastIndex ?? 0);
+  table.lastIndex = id;
+  const index: Index = {
+    ...indexOf(id, create, false, attributes),
+    keys: keysOf(create.KeySchema, attributes),
+  };
+  const rows = scope.engine.catalog.addIndex(open, id);
+  for (const row of open.rows.range(Buffer.alloc(0), undefined, true, 1024)) {
+    const made = entry(table, index, JSON.parse(row.text) as Item, row);
+    if (made) rows.put(made.key, made.size, made.text);
+  }
+  table.attributes = attributes;
+  table.indexes = [...table.indexes, index];
+}

@@ -1,0 +1,69 @@
+import { invalid, validation } from "./error.ts";
+import * as Key from "./key.ts";
+import type { Index, Table } from "./schema.ts";
+import { itemSize } from "./size.ts";
+import { type Item, typeOf } from "./value.ts";
+
+/** What an index holds of an item. */
+export interface Entry {
+  key: Buffer;
+  size: number;
+  text: string;
+}
+
+/** Whether an item has all key attributes of an index, so that it appears there. */
+export const indexed = (index: Index, item: Item): boolean =>
+  Key.partsOf(index.keys).every(
+    (part) => Object.hasOwn(item, part.name) && item[part.name]![part.type] !== undefined,
+  );
+
+/** The attributes of an item that an index projects. */
+export function project(table: Table, index: Index, item: Item): Item {
+  if (index.projection === "ALL") return item;
+  const kept = Key.keyItem(item, table.keys, index.keys);
+  if (index.projection === "INCLUDE")
+    for (const name of index.include) if (Object.hasOwn(item, name)) kept[name] = item[name]!;
+  return kept;
+}
+
+export function entry(
+  table: Table,
+  index: Index,
+  item: Item,
+  base: { key: Buffer; size: number; text: string },
+): Entry | undefined {
+  if (!indexed(index, item)) return undefined;
+  const key = Key.encode(index.keys, item, base.key);
+  if (index.projection === "ALL") return { key, size: base.size, text: base.text };
+  const projected = project(table, index, item);
+  return { key, size: itemSize(projected), text: JSON.stringify(projected) };
+}
+
+/** Refuses an item whose value can't be an index key: AWS checks it when the item is written. */
+export function checkIndexKeys(table: Table, item: Item): void {
+  for (const index of table.indexes) {
+    for (const part of index.keys.hash) checkPart(index, part, item, Key.maxHash);
+    for (const part of index.keys.range) checkPart(index, part, item, Key.maxRange);
+  }
+}
+
+function checkPart(index: Index, part: Key.KeyPart, item: Item, limit: number): void {
+  const value = Object.hasOwn(item, part.name) ? item[part.name] : undefined;
+  if (!value) return;
+  if (value[part.type] === undefined)
+    throw invalid(
+      `Type mismatch for Index Key ${part.name} Expected: ${part.type} Actual: ${typeOf(value)} IndexName: ${index.name}`,
+    );
+  if (part.type === "N") return;
+  const length = part.type === "S" ? Buffer.byteLength(value.S!) : Buffer.from(value.B!, "base64").length;
+  if (length === 0)
+    throw validation(
+      `One or more parameter values are not valid. A value specified for a secondary index key is not supported. The AttributeValue for a key attribute cannot contain an empty ${part.type === "S" ? "string" : "binary"} value. IndexName: ${index.name}, IndexKey: ${part.name}`,
+    );
+  if (length > limit)
+    throw invalid(
+      limit === Key.maxHash
+        ? `Size of hashkey has exceeded the maximum size limit of${limit} bytes`
+        : `Aggregated size of all range keys has exceeded the size limit of ${limit} bytes`,
+    );
+}
