@@ -41,7 +41,7 @@ export class AppStack extends Stack {
         queueOf("feedback", "FeedbackQueue"),
         ...(stage.inbound ? [queueOf("inbound", "InboundQueue")] : []),
       ]),
-      configurationSet: configurationSet(this),
+      configurationSet: configurationSet(this, stage),
       urls: { app: addressOf(fronts.app, stage, "app"), open: addressOf(fronts.open, stage, "open") },
     };
     const undelivered = deadLetters(this, "Undelivered");

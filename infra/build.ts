@@ -4,7 +4,7 @@ import { argv } from "node:process";
 import { fileURLToPath } from "node:url";
 import { type BuildOptions, type BuildResult, build, context } from "esbuild";
 import { type FunctionSpec, functionNamed, functions } from "./functions.ts";
-import { BUNDLES, ENTRIES } from "./path.ts";
+import { BUNDLES, ENTRIES, ROOT } from "./path.ts";
 
 /** A bundle as it was written. `inputs` are the files that it is made of. */
 export type Bundle = { name: string; file: string; bytes: number; inputs: string[] };
@@ -94,6 +94,7 @@ function settings(spec: FunctionSpec): BuildOptions & { write: false; metafile: 
     target: "node24",
     // Packages' ES modules can be shaken; Node's own choice would be their CommonJS.
     mainFields: ["module", "main"],
+    alias: { "@aws-sdk/credential-provider-node": join(ROOT, "infra/credentials.ts") },
     minify: true,
     keepNames: false,
     sourcemap: "linked",

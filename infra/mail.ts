@@ -11,15 +11,16 @@ import { functionNamed } from "./functions.ts";
 import { type Granted, MAILBOX } from "./grants.ts";
 import { consumer } from "./mapping.ts";
 import { rule } from "./rule.ts";
+import type { Stage } from "./stages.ts";
 
 /** The account's receipt rule set; `account.ts` makes it. */
 export const RULE_SET = "rapport";
 
 /** Names the stage in every mail it sends, and brings SES's events to the default bus. */
-export function configurationSet(scope: Construct): string {
+export function configurationSet(scope: Construct, stage: Stage): string {
   const set = new CfnConfigurationSet(scope, "ConfigurationSet", {
     deliveryOptions: { tlsPolicy: "REQUIRE" },
-    reputationOptions: { reputationMetricsEnabled: true },
+    reputationOptions: { reputationMetricsEnabled: stage.production },
     sendingOptions: { sendingEnabled: true },
     // Suppression is ours, a workspace's own: the account's list would mix them.
     suppressionOptions: { suppressedReasons: [] },

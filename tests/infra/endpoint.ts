@@ -3,7 +3,11 @@ import type { AddressInfo } from "node:net";
 
 /** What `sst build` asks an account, answered as a bootstrapped one does. */
 const BOOTSTRAPS: Record<string, Record<string, string>> = {
-  CDKToolkit: { BootstrapVersion: "30", BucketName: "cdk-assets", BucketDomainName: "cdk-assets.s3.amazonaws.com" },
+  CDKToolkit: {
+    BootstrapVersion: "30",
+    BucketName: "cdk-assets",
+    BucketDomainName: "cdk-assets.s3.amazonaws.com",
+  },
   SSTBootstrap: { Version: "7.4", BucketName: "sst-bootstrap" },
 };
 
@@ -14,7 +18,9 @@ const IDENTITY = `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/do
 
 function stacks(name: string): string {
   const outputs = Object.entries(BOOTSTRAPS[name] ?? {})
-    .map(([key, value]) => `<member><OutputKey>${key}</OutputKey><OutputValue>${value}</OutputValue></member>`)
+    .map(
+      ([key, value]) => `<member><OutputKey>${key}</OutputKey><OutputValue>${value}</OutputValue></member>`,
+    )
     .join("");
   return `<DescribeStacksResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><DescribeStacksResult>
 <Stacks><member><StackName>${name}</StackName><StackStatus>CREATE_COMPLETE</StackStatus>
@@ -35,9 +41,16 @@ export async function startEndpoint(): Promise<Endpoint> {
     const stack = form.get("StackName") ?? "";
     asked.push(stack ? `${action} ${stack}` : action);
     const answer =
-      action === "GetCallerIdentity" ? IDENTITY : action === "DescribeStacks" && stack in BOOTSTRAPS ? stacks(stack) : undefined;
+      action === "GetCallerIdentity"
+        ? IDENTITY
+        : action === "DescribeStacks" && stack in BOOTSTRAPS
+          ? stacks(stack)
+          : undefined;
     response.writeHead(answer ? 200 : 400, { "content-type": "text/xml" });
-    response.end(answer ?? `<ErrorResponse><Error><Code>Unexpected</Code><Message>${action}</Message></Error></ErrorResponse>`);
+    response.end(
+      answer ??
+        `<ErrorResponse><Error><Code>Unexpected</Code><Message>${action}</Message></Error></ErrorResponse>`,
+    );
   });
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   const { port } = server.address() as AddressInfo;
