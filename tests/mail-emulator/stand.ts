@@ -102,7 +102,9 @@ export async function stand(more: Partial<MailOptions> = {}): Promise<Stand> {
       configurationSets: SETS,
       receiptRules: RULES,
       quota: { enforceRate: false },
-      report: () => {},
+      report: (error) => {
+        if ((error as Error).message !== "the bus is down") console.error(error);
+      },
       ...more,
     });
   self.mail = open();

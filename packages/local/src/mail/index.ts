@@ -5,7 +5,7 @@
  *   const mail = createMail({ dir, account, now, emit, putObject, configurationSets, receiptRules });
  *   await mail.handle(request);                 // mount at AWS_ENDPOINT_URL_SESV2
  *   const smtp = await mail.listen(0);          // raw mail by SMTP on loopback; smtp.port
- *   const inbox = inboxApp(mail, { fetch });    // (Request) => Promise<Response>, for /__local/inbox and below
+ *   const inbox = inboxApp(mail, { origins }); // (Request) => Promise<Response>, for /__local/inbox and below
  *
  * Mails, templates, lists and events not yet handed over are in DIR/mail.sqlite and survive a restart.
  */
@@ -19,6 +19,7 @@ import { type Account, BOUNCES, bounced, complained, delayed } from "./event.ts"
 import { operate } from "./operation.ts";
 import { createPost, type Outgoing } from "./post.ts";
 import { createQuota, type Quota } from "./quota.ts";
+import { type Opened, open } from "./reading.ts";
 import { createReceipt, type Envelope, type PutObject, type ReceiptRule, type Received } from "./receipt.ts";
 import { away, reply } from "./reply.ts";
 import { listen, type Smtp } from "./smtp.ts";
@@ -28,6 +29,7 @@ export type { BusEvent } from "../storage/notification.ts";
 export type { ConfigurationSet } from "./configuration.ts";
 export { inboxApp } from "./inbox/app.ts";
 export type { Quota } from "./quota.ts";
+export type { Opened, Part } from "./reading.ts";
 export type { ReceiptRule } from "./receipt.ts";
 export type { Filter, Mail as StoredMail, MailEvent } from "./store.ts";
 
@@ -122,6 +124,8 @@ export function createMail(options: MailOptions) {
 
     list: (filter: Filter = {}): StoredMail[] => store.list(filter),
     find: (id: string): StoredMail | undefined => store.find(id),
+    /** A mail parsed: parts, links, events. */
+    open: (id: string): Promise<Opened | undefined> => open(store, id),
     raw: (id: string): Buffer | undefined => store.raw(id),
     events: (mail: StoredMail): MailEvent[] => store.events(mail.seq),
     /** Changes with every mail and event. */

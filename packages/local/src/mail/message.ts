@@ -73,6 +73,15 @@ export function splitHeader(raw: Buffer): { headers: Header[]; body: number } {
   return { headers, body: end < 0 ? raw.length : end + (end === crlf ? 4 : 2) };
 }
 
+/** The header for showing: of foreign mail what can be read of it. */
+export function headersOfRaw(raw: Buffer): Header[] {
+  try {
+    return splitHeader(raw).headers;
+  } catch {
+    return []; // Inbound mail may be anything; its source is still shown whole.
+  }
+}
+
 export const headerOf = (headers: readonly Header[], name: string): string | undefined =>
   headers.find((header) => header.name.toLowerCase() === name)?.value;
 

@@ -1,9 +1,10 @@
 import { type AwsRequest, type AwsResponse, whole } from "../storage/exchange.ts";
+import { sendBulkEmail } from "./bulk.ts";
 import { bad, faultResponse, SesFault } from "./fault.ts";
 import { type Input, object } from "./input.ts";
 import type { Post } from "./post.ts";
 import { account, configurationSets, identities, suppression, templates, type World } from "./resource.ts";
-import { sendBulkEmail, sendEmail } from "./send.ts";
+import { sendEmail } from "./send.ts";
 
 type Operation = (
   world: World & { post: Post; caller: string },
