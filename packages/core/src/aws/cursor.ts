@@ -5,7 +5,9 @@ import { seal, unseal } from "./sign.ts";
 
 /** A cursor is signed and bound to the workspace, the actor's scope and the query it came from. */
 function purpose(query: unknown): string {
-  const hash = createHash("sha256").update(JSON.stringify([Actor.scope(), query])).digest("base64url");
+  const hash = createHash("sha256")
+    .update(JSON.stringify([Actor.scope(), query]))
+    .digest("base64url");
   return `cursor:${Actor.workspaceId()}:${hash}`;
 }
 
@@ -18,6 +20,8 @@ export async function fromCursor<T>(query: unknown, cursor: string | undefined):
   if (cursor === undefined) return undefined;
   const position = await unseal<T>(purpose(query), cursor);
   if (position === undefined)
-    throw new Invalid([{ path: "cursor", message: "is not a cursor of this query: start again without one" }]);
+    throw new Invalid([
+      { path: "cursor", message: "is not a cursor of this query: start again without one" },
+    ]);
   return position;
 }

@@ -7,7 +7,9 @@ const read = new Map<string, Promise<string>>();
 async function fetchParameter(name: string): Promise<string> {
   const path = process.env.SECRETS_PATH;
   if (!path) throw new Error("SECRETS_PATH is not set: this function was not granted secrets in infra/.");
-  const answer = await client.send(new GetParameterCommand({ Name: `${path}/${name}`, WithDecryption: true }));
+  const answer = await client.send(
+    new GetParameterCommand({ Name: `${path}/${name}`, WithDecryption: true }),
+  );
   const value = answer.Parameter?.Value;
   if (!value) throw new Error(`The parameter ${path}/${name} has no value.`);
   return value;

@@ -3,7 +3,9 @@ import { secret } from "./secret.ts";
 
 /** HMAC-SHA-256 of a text under the stage's signing key, bound to a purpose so that one signature never serves another. */
 export async function sign(purpose: string, text: string): Promise<string> {
-  return createHmac("sha256", await secret("signing-key")).update(`${purpose}\n${text}`).digest("base64url");
+  return createHmac("sha256", await secret("signing-key"))
+    .update(`${purpose}\n${text}`)
+    .digest("base64url");
 }
 
 export async function verify(purpose: string, text: string, signature: string): Promise<boolean> {

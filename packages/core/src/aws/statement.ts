@@ -1,5 +1,12 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { BatchGetCommand, GetCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import {
+  BatchGetCommand,
+  DeleteCommand,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+} from "@aws-sdk/lib-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { documents, records } from "./table.ts";
 import type { Write } from "./transaction.ts";
@@ -151,4 +158,26 @@ export function update(key: Key, change: Change) {
   }
 
   return { run, write: (): Write => ({ Update: parameters }) };
+}
+
+/** One conditional Put. The item in the way when its condition refused it, else undefined. */
+export async function putOnce({ Put }: Write): Promise<Item | undefined> {
+  if (!Put) throw new TypeError("Not a Put.");
+  try {
+    await documents.send(new PutCommand({ ...Put, ReturnValuesOnConditionCheckFailure: "ALL_OLD" }));
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    return error.Item ? unmarshall(error.Item) : {};
+  }
+}
+
+/** One conditional Delete; nothing happens when its condition refuses it. */
+export async function deleteIf({ Delete }: Write): Promise<void> {
+  if (!Delete) throw new TypeError("Not a Delete.");
+  try {
+    await documents.send(new DeleteCommand(Delete));
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+  }
 }

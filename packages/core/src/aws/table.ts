@@ -4,7 +4,9 @@ import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 /** The door to DynamoDB. Table names come from the function's environment, set by `infra/`. */
 export const client = new DynamoDBClient({ maxAttempts: 5 });
 
-export const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+export const documents = DynamoDBDocumentClient.from(client, {
+  marshallOptions: { removeUndefinedValues: true },
+});
 
 function named(variable: string): string {
   const name = process.env[variable];
