@@ -9,6 +9,7 @@ import { contacts } from "./contact.ts";
 import { deals } from "./deal.ts";
 import type { Env } from "./env.ts";
 import { idempotency } from "./idempotency.ts";
+import { imports } from "./import.ts";
 import { openapi } from "./openapi.ts";
 import { pipelines } from "./pipeline.ts";
 import { notFound, toProblem } from "./problem.ts";
@@ -34,7 +35,8 @@ const nouns = new Hono<Env>()
   .route("/deals", deals)
   .route("/pipelines", pipelines)
   .route("/activities", activities)
-  .route("/timeline", timeline);
+  .route("/timeline", timeline)
+  .route("/imports", imports);
 
 const base = new Hono<Env>();
 base.use(request);
