@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mailbox } from "./address.ts";
 import { headers as checkHeaders, type Header } from "./header.ts";
-import { headerOf, splitHeader, subjectOf } from "./message.ts";
+import { headerOf, headersOfRaw, subjectOf } from "./message.ts";
 import type { Mail, Store } from "./store.ts";
 
 /** The Rule of an AWS::SES::ReceiptRule, intrinsics resolved. */
@@ -91,7 +91,7 @@ export function createReceipt(options: {
      * `refused` holds the recipients that no rule takes; with nobody left, nothing is kept.
      */
     async receive(raw: Buffer, envelope: Envelope = {}): Promise<Received> {
-      const { headers, body } = splitHeader(raw);
+      const headers = headersOfRaw(raw);
       const from = envelope.from ?? addresses(headerOf(headers, "from"))[0] ?? "";
       const all = envelope.recipients ?? [
         ...addresses(headerOf(headers, "to")),
@@ -147,7 +147,7 @@ export function createReceipt(options: {
         status: received.stored.length > 0 ? "stored" : "received",
         ...(received.stored[0] ? { stored: received.stored[0] } : {}),
       };
-      options.store.add(mail, body === 0 ? Buffer.concat([Buffer.from("\r\n"), raw]) : raw);
+      options.store.add(mail, raw);
       return received;
     },
   };

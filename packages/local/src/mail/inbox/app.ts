@@ -21,7 +21,7 @@ const LOOPBACK = ["127.0.0.1", "localhost", "[::1]"];
 export function inboxApp(mail: Mail, options: InboxOptions = {}): (request: Request) => Promise<Response> {
   const origins = options.origins ?? [];
   const call = options.fetch ?? fetch;
-  const app = new Hono().basePath(BASE);
+  const app = new Hono({ strict: false }).basePath(BASE);
 
   app.use("*", async (c, next) => {
     // A name that is made to point at loopback, and a form on another page, must not reach the mail.
