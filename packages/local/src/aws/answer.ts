@@ -33,7 +33,9 @@ export function failure(error: unknown, service: string): AwsResponse | undefine
   return json({ __type: code, message, Message: message }, status, { "x-amzn-errortype": code, ...headers });
 }
 
-function describe(error: unknown) {
+type Known = { code: string; message: string; status: number; headers: Record<string, string> };
+
+function describe(error: unknown): Known | undefined {
   if (error instanceof QueueError)
     return {
       code: `com.amazonaws.sqs#${error.code}`,

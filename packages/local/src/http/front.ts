@@ -20,7 +20,7 @@ export type FrontOptions = {
   /** Pages under /__local/, on the app's host only. */
   local(request: IncomingMessage, response: ServerResponse): Promise<void>;
   find(reference: string): LambdaFunction | undefined;
-  account: string;
+  account(): string;
   now(): number;
   report(error: unknown): void;
 };
@@ -114,7 +114,7 @@ export class Front {
     if (!route) return text(404, "Not Found");
     const fn = this.options.find(route.route.function);
     if (!fn) return text(500, "Internal Server Error");
-    const event = payload(forwarded, api, route, this.options.account, this.options.now());
+    const event = payload(forwarded, api, route, this.options.account(), this.options.now());
     if (Buffer.byteLength(event.body ?? "") > SYNC_LIMIT - HEADERS) return text(413, "Request Entity Too Large");
     try {
       const outcome = await fn.invoke(event);

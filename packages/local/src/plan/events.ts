@@ -1,4 +1,4 @@
-import type { Properties, Value } from "../template/assembly.ts";
+import type { Properties } from "../template/assembly.ts";
 import type { Entity } from "../template/model.ts";
 import type { Reader } from "../template/reader.ts";
 
@@ -99,64 +99,40 @@ export function busPlan(entity: Entity): BusPlan {
   return { name: entity.ref, arn: entity.arn!, path: entity.path };
 }
 
-export type ConfigurationSetPlan = { name: string; destinations: { enabled: boolean; types: string[]; bus: string }[] };
+/** A configuration set with its event destinations, in the template's own words. */
+export type ConfigurationSetPlan = { Name: string; EventDestinations: Properties[] } & Properties;
 
 /** Event destinations of SES name their configuration set, so both are read together. */
 export function configurationSets(sets: Entity[], destinations: Entity[]): ConfigurationSetPlan[] {
   const plans = new Map<string, ConfigurationSetPlan>();
   for (const set of sets) {
     const p = set.reader();
-    for (const name of [
-      "Name",
-      "ReputationOptions",
-      "SendingOptions",
-      "SuppressionOptions",
-      "DeliveryOptions",
-      "TrackingOptions",
-      "VdmOptions",
-    ])
-      p.raw(name);
+    for (const name of ["Name", "ReputationOptions", "DeliveryOptions", "TrackingOptions", "VdmOptions"]) p.raw(name);
+    const plan: ConfigurationSetPlan = { Name: set.ref, EventDestinations: [] };
+    for (const name of ["SendingOptions", "SuppressionOptions"]) {
+      const value = p.raw(name);
+      if (value !== undefined) plan[name] = value;
+    }
     p.done();
-    plans.set(set.ref, { name: set.ref, destinations: [] });
+    plans.set(set.ref, plan);
   }
   for (const entity of destinations) {
     const p = entity.reader();
-    const destination = p.object("EventDestination")!;
-    destination.maybeText("Name");
-    const plan = {
-      enabled: destination.flag("Enabled") ?? true,
-      types: destination.texts("MatchingEventTypes"),
-      bus: destination.object("EventBridgeDestination")!.text("EventBusArn"),
-    };
-    plans.get(p.text("ConfigurationSetName"))?.destinations.push(plan);
+    const name = p.text("ConfigurationSetName");
+    const plan = plans.get(name);
+    if (!plan) throw new Error(`No configuration set ${name} for ${entity.path}`);
+    plan.EventDestinations.push(p.raw("EventDestination") as Properties);
     p.done();
   }
   return [...plans.values()];
 }
 
-export type ReceiptRulePlan = {
-  name: string;
-  path: string;
-  ruleSet: string;
-  enabled: boolean;
-  recipients: string[];
-  actions: Value[];
-};
-
-export function receiptRulePlan(entity: Entity): ReceiptRulePlan {
+/** The Rule of a receipt rule, in the template's own words. */
+export function receiptRulePlan(entity: Entity): Properties {
   const p = entity.reader();
   p.maybeText("After");
-  const rule = p.object("Rule")!;
-  rule.raw("ScanEnabled");
-  rule.raw("TlsPolicy");
-  const plan = {
-    name: rule.maybeText("Name") ?? entity.ref,
-    path: entity.path,
-    ruleSet: p.text("RuleSetName"),
-    enabled: rule.flag("Enabled") ?? false,
-    recipients: rule.texts("Recipients"),
-    actions: rule.list("Actions"),
-  };
+  p.text("RuleSetName");
+  const rule = p.raw("Rule") as Properties;
   p.done();
-  return plan;
+  return { Name: entity.ref, ...rule };
 }
