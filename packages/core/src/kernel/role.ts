@@ -22,6 +22,7 @@ const everyone = [
   "report:read",
   "search:read",
   "changes:read",
+  "history:read",
   "workspace:read",
   "import:read",
   "form:read",
@@ -82,3 +83,9 @@ export const grants: Record<Role, ReadonlySet<Permission>> = {
   marketer: new Set([...everyone, ...writeCrm, ...marketing, ...imports]),
   viewer: new Set(everyone),
 };
+
+/** Whether one who has `role` may do all that `other` may. Only an owner stands for an owner. */
+export function includes(role: Role, other: Role): boolean {
+  if (other === "owner") return role === "owner";
+  return grants[other].isSubsetOf(grants[role] as Set<Permission>);
+}
