@@ -22,7 +22,9 @@ export function buckets(scope: Construct, stage: Stage): Buckets {
     ],
     lifecycleRules: [{ prefix: "exports/", expiration: Duration.days(30) }],
   });
-  const mail = bucket(scope, "Mail", kept(stage), { lifecycleRules: [{ expiration: Duration.days(90) }] });
+  const mail = bucket(scope, "MailBucket", kept(stage), {
+    lifecycleRules: [{ expiration: Duration.days(90) }],
+  });
   mail.addToResourcePolicy(
     new PolicyStatement({
       effect: Effect.ALLOW,

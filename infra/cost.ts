@@ -54,7 +54,8 @@ function pollingOf(mapping: Properties): number {
 }
 
 function runsOf(schedule: Properties, template: Template): number {
-  if (schedule.ScheduleExpression !== "rate(1 minute)") throw new Error(`How often is ${schedule.ScheduleExpression}?`);
+  if (schedule.ScheduleExpression !== "rate(1 minute)")
+    throw new Error(`How often is ${schedule.ScheduleExpression}?`);
   // Both functions of the clock have the same size; each schedule starts one.
   const functions = Object.values(template.Resources).filter(({ Type }) => Type === "AWS::Lambda::Function");
   const traced = functions.some(

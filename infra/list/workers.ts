@@ -26,7 +26,8 @@ export const workers: readonly FunctionSpec[] = [
     memory: 512,
     timeout: 10,
     grants: ["records.read", "records.write", "secrets", "urls"],
-    keys: WORKSPACE,
+    // Attempts are counted by address, before anybody knows the workspace.
+    keys: [...WORKSPACE, "attempt#"],
   },
   {
     name: "relay",

@@ -39,6 +39,8 @@ export function synth(name: string, settings?: Settings): { data: Template; app:
   const [data, app] = ["Data", "App"].map(
     (stack) => assembly.getStackByName(`rapport-${name}-${stack}`).template as Template,
   ) as [Template, Template];
+  const twice = Object.keys(data.Resources).filter((id) => id in app.Resources);
+  if (twice.length > 0) throw new Error(`Both stacks have a ${twice.join(", ")}: one name, one thing.`);
   return { data, app, all: { Resources: { ...data.Resources, ...app.Resources } } };
 }
 

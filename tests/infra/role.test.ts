@@ -1,0 +1,113 @@
+import { describe, expect, test } from "vitest";
+import { functions } from "../../infra/functions.ts";
+import { pascal } from "../../infra/named.ts";
+import { FULL, ofType, type Properties, synth } from "./synth.ts";
+
+type Statement = { Effect: string; Action: string | string[]; Resource: unknown; Condition?: Properties };
+
+const { all } = synth("production", FULL);
+const list = <T>(value: T | T[]): T[] => (Array.isArray(value) ? value : [value]);
+
+function statementsOf(role: string): Statement[] {
+  const policies = all.Resources[role]!.Properties.Policies as {
+    PolicyDocument: { Statement: Statement[] };
+  }[];
+  return policies.flatMap((policy) => policy.PolicyDocument.Statement);
+}
+
+/** Actions that know no resource; AWS refuses them with any other than `*`. */
+const WITHOUT_RESOURCE = [
+  "dynamodb:ListStreams",
+  "ses:GetAccount",
+  "xray:PutTelemetryRecords",
+  "xray:PutTraceSegments",
+];
+
+describe("roles", () => {
+  test("are one for each function, with inline statements only", () => {
+    const used = ofType(all, "AWS::Lambda::Function").map(([, { Properties }]) =>
+      JSON.stringify(Properties.Role),
+    );
+    expect(new Set(used).size).toBe(functions.length);
+    for (const [, { Properties }] of ofType(all, "AWS::IAM::Role"))
+      expect(Properties.ManagedPolicyArns).toBeUndefined();
+    expect(ofType(all, "AWS::IAM::Policy")).toEqual([]);
+    expect(ofType(all, "AWS::IAM::ManagedPolicy")).toEqual([]);
+  });
+
+  test("name each action: none has a wildcard", () => {
+    for (const [role] of ofType(all, "AWS::IAM::Role"))
+      for (const statement of statementsOf(role))
+        for (const action of list(statement.Action)) expect(action, role).not.toContain("*");
+  });
+
+  test("allow on everything only what knows no resource", () => {
+    for (const [role] of ofType(all, "AWS::IAM::Role"))
+      for (const statement of statementsOf(role))
+        if (list(statement.Resource).includes("*"))
+          expect(WITHOUT_RESOURCE, role).toEqual(expect.arrayContaining(list(statement.Action)));
+  });
+
+  test("bind a workspace's functions to a workspace's keys", () => {
+    for (const spec of functions) {
+      const tables = statementsOf(`${pascal(spec.name)}Role`).filter(({ Action, Resource }) => {
+        const stream = JSON.stringify(Resource).includes("StreamArn");
+        return (
+          list(Action).some((action) => action.startsWith("dynamodb:") && !action.endsWith("Streams")) &&
+          !stream
+        );
+      });
+      const expected = spec.keys && {
+        "ForAllValues:StringLike": { "dynamodb:LeadingKeys": spec.keys.map((prefix) => `${prefix}*`) },
+      };
+      for (const statement of tables) expect(statement.Condition, spec.name).toEqual(expected);
+    }
+  });
+
+  test("name each index that may be asked, and let nobody scan", () => {
+    const text = JSON.stringify(ofType(all, "AWS::IAM::Role"));
+    expect(text).not.toContain("dynamodb:Scan");
+    expect(text).not.toContain("/index/*");
+    expect(text).toContain("/index/gsi8");
+  });
+
+  test("let only the relay put events and write history, and nobody change or delete history", () => {
+    const may = (action: string, resource: string) =>
+      functions
+        .filter((spec) =>
+          statementsOf(`${pascal(spec.name)}Role`).some(
+            (statement) =>
+              list(statement.Action).includes(action) &&
+              JSON.stringify(statement.Resource).includes(resource),
+          ),
+        )
+        .map((spec) => spec.name);
+    expect(may("events:PutEvents", "Bus")).toEqual(["relay"]);
+    expect(may("dynamodb:PutItem", "History")).toEqual(["relay"]);
+    expect(may("dynamodb:UpdateItem", "History")).toEqual([]);
+    expect(may("dynamodb:DeleteItem", "History")).toEqual([]);
+    expect(may("ses:SendBulkEmail", "identity")).toEqual(["send"]);
+    expect(may("ses:SendEmail", "identity")).toEqual(["mail"]);
+  });
+
+  test("let mail out only under the stage's own domain and configuration set", () => {
+    for (const role of ["SendRole", "MailRole"]) {
+      const [statement] = statementsOf(role).filter(({ Action }) =>
+        list(Action).some((one) => one.startsWith("ses:")),
+      );
+      expect(statement!.Condition).toEqual({ StringLike: { "ses:FromAddress": "*@crm.example" } });
+      expect(JSON.stringify(statement!.Resource)).toContain("ConfigurationSet");
+      expect(JSON.stringify(statement!.Resource)).toContain("identity/crm.example");
+    }
+  });
+
+  test("let a function read its own secrets only", () => {
+    for (const spec of functions) {
+      const reads = statementsOf(`${pascal(spec.name)}Role`).filter(({ Action }) =>
+        list(Action).includes("ssm:GetParameter"),
+      );
+      expect(reads.length, spec.name).toBe(spec.grants.includes("secrets") ? 1 : 0);
+      expect(JSON.stringify(reads)).not.toMatch(/parameter\/\*|parameter\/rapport\/\*/);
+    }
+  });
+});
