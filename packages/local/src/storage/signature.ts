@@ -78,12 +78,13 @@ export function verify(request: AwsRequest, keys: Keys): string {
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 
-/** Name and value of each parameter, decoded. */
+/** Name and value of each parameter, decoded; a plus is a space, as URLSearchParams writes it. */
 export function parameters(query: string): [string, string][] {
   if (query === "") return [];
   return query.split("&").map((pair) => {
-    const at = pair.indexOf("=");
-    return at < 0 ? [decode(pair), ""] : [decode(pair.slice(0, at)), decode(pair.slice(at + 1))];
+    const text = pair.replaceAll("+", " ");
+    const at = text.indexOf("=");
+    return at < 0 ? [decode(text), ""] : [decode(text.slice(0, at)), decode(text.slice(at + 1))];
   });
 }
 

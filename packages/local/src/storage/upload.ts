@@ -104,13 +104,13 @@ export function openUploads(database: DatabaseSync, objects: Objects) {
           "MalformedXML",
           "The XML you provided was not well-formed or did not validate against our published schema",
         );
+      if (named.some(({ number }, at) => at > 0 && number <= named[at - 1]!.number)) {
+        throw new S3Fault(
+          "InvalidPartOrder",
+          "The list of parts was not in ascending order. Parts must be ordered by part number.",
+        );
+      }
       const chosen = named.map(({ number, etag }, at) => {
-        if (at > 0 && number <= named[at - 1]!.number) {
-          throw new S3Fault(
-            "InvalidPartOrder",
-            "The list of parts was not in ascending order. Parts must be ordered by part number.",
-          );
-        }
         const part = held.get(number);
         if (!part || part.md5 !== etag) {
           throw new S3Fault(
