@@ -1,0 +1,114 @@
+import { Button } from "@mantine/core";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { asProblem } from "../api/index.ts";
+import { useFormat } from "../format/index.ts";
+import { useMembers } from "../member/member.data.ts";
+import { ErrorNotice } from "../ui/ErrorNotice.tsx";
+import { Timeline, type TimelineItem } from "../ui/record/index.ts";
+import { Status, type Tone } from "../ui/Status.tsx";
+import { type TimelineEntry, timelineQuery, useComplete } from "./activity.data.ts";
+import { type Composable, Composer } from "./Composer.tsx";
+import { factText } from "./fact.ts";
+import { kindIcons } from "./kinds.tsx";
+import css from "./RecordTimeline.module.css";
+
+const filters = ["note", "call", "meeting", "mail", "task", "campaign"] as const;
+const openStates = new Set(["planned", "not-started", "started"]);
+
+/** What to write next, driven by the record's action bar. */
+export type Compose = { kind: Composable; focusKey: number };
+
+export function RecordTimeline(props: {
+  party: string;
+  compose: Compose;
+  onCompose: (compose: Compose) => void;
+}) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const members = useMembers();
+  const complete = useComplete();
+  const [kind, setKind] = useState<string>();
+  const timeline = useInfiniteQuery(timelineQuery(props.party, kind));
+  const entries = timeline.data?.pages.flatMap((page) => page.items) ?? [];
+
+  function status(entry: TimelineEntry) {
+    if (!entry.state || entry.state === "done" || !(entry.state in stateTones)) return undefined;
+    const late = openStates.has(entry.state) && entry.at < new Date().toISOString();
+    const state = entry.state as keyof typeof stateTones;
+    return (
+      <Status tone={late ? "attention" : stateTones[state]}>
+        {late ? t("activity.late", { at: format.relative(entry.at) }) : t(`activity.state.${state}`)}
+      </Status>
+    );
+  }
+  const items: TimelineItem[] = entries.map((entry) => ({
+    id: entry.entryId,
+    at: entry.at,
+    system: entry.kind === "system",
+    icon: kindIcons[entry.kind],
+    title: entry.kind === "system" ? factText(entry, t, format) : entry.title,
+    by: members.nameOf(entry.by) || undefined,
+    status: status(entry),
+    body: entry.summary,
+    act:
+      entry.state && openStates.has(entry.state) ? (
+        <Button size="xs" variant="default" onClick={() => complete.mutate(entry.entryId)}>
+          {t(entry.kind === "task" ? "activity.complete" : "activity.held")}
+        </Button>
+      ) : undefined,
+  }));
+  return (
+    <Timeline
+      label={t("activity.timeline")}
+      composer={
+        <Composer
+          party={props.party}
+          kind={props.compose.kind}
+          focusKey={props.compose.focusKey}
+          onKind={(next) => props.onCompose({ kind: next, focusKey: props.compose.focusKey + 1 })}
+        />
+      }
+      filter={
+        entries.length > 0 || kind ? (
+          <div role="group" aria-label={t("activity.filter")} className={css.filter}>
+            {[undefined, ...filters].map((one) => (
+              <button
+                key={one ?? "all"}
+                type="button"
+                aria-pressed={kind === one}
+                className={css.choice}
+                onClick={() => setKind(one)}
+              >
+                {t(one ? `activity.kinds.${one}` : "activity.all")}
+              </button>
+            ))}
+          </div>
+        ) : undefined
+      }
+      items={items}
+      loading={timeline.isPending}
+      hasMore={timeline.hasNextPage}
+      loadMore={() => void timeline.fetchNextPage()}
+      empty={
+        timeline.error ? (
+          <ErrorNotice problem={asProblem(timeline.error)} onRetry={() => void timeline.refetch()} />
+        ) : (
+          t("activity.empty")
+        )
+      }
+    />
+  );
+}
+
+const stateTones = {
+  planned: "accent",
+  held: "neutral",
+  "not-held": "neutral",
+  "not-started": "accent",
+  started: "accent",
+  completed: "positive",
+  deferred: "neutral",
+  cancelled: "neutral",
+} as const satisfies Record<string, Tone>;

@@ -1,0 +1,6 @@
+export { address, api, type Options, onSignedOut, type Page } from "./client.ts";
+export { type Change, useLiveUpdates } from "./live.ts";
+export { type Me, useMe } from "./me.ts";
+export { asProblem, type Issue, Problem } from "./problem.ts";
+export { keys, makeQueryClient } from "./query.ts";
+export { type Edit, inverse, type Kept, type Patch, type RecordData, recordData } from "./record.ts";

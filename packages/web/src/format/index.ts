@@ -1,0 +1,5 @@
+export { addDays, addMonths, type Calendar, type CalendarDay, weekday } from "./calendar.ts";
+export { asciiDigits, parseNumber } from "./digits.ts";
+export { FormatProvider, useFormat } from "./FormatProvider.tsx";
+export { createFormat, type Format, type Money } from "./format.ts";
+export { bestLocale, isLocale, type Locale, type LocaleInfo, locales } from "./locale.ts";

@@ -1,0 +1,33 @@
+export const auth = {
+  email: "Email",
+  password: "Password",
+  newPassword: "New password",
+  passwordHint: "At least 10 characters. A few words are better than one with signs.",
+  showPassword: "Show or hide the password",
+  name: "Your name",
+  code: "Code",
+  codeHint: "Six digits from your authenticator app.",
+  backToSignIn: "Back to sign in",
+  signIn: { title: "Sign in", act: "Sign in", forgotten: "Forgotten password", new: "New workspace" },
+  signUp: {
+    title: "New workspace",
+    text: "You will be its owner. Colleagues come by invitation.",
+    workspace: "Company",
+    act: "Create the workspace",
+    already: "I have an account",
+  },
+  forgotten: {
+    title: "Forgotten password",
+    text: "We send a link to choose a new one.",
+    sent: "If {{email}} is known here, a mail with a link is on its way. It works for one hour.",
+    act: "Send the link",
+  },
+  reset: {
+    title: "New password",
+    text: "Other sign-ins of yours will end.",
+    act: "Save the password",
+    done: "The password is changed. Sign in with it.",
+    again: "Ask for a new link",
+  },
+  join: { title: "Join your colleagues", text: "You were invited. Choose how you sign in.", act: "Join" },
+};

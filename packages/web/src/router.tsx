@@ -1,0 +1,34 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { createRouter } from "@tanstack/react-router";
+import { authRoutes } from "./auth/auth.routes.ts";
+import { companyRoutes } from "./company/company.routes.ts";
+import { contactRoutes } from "./contact/contact.routes.ts";
+import { settingsRoutes } from "./settings/settings.routes.ts";
+import { appRoute, indexRoute, rootRoute } from "./shell/shell.routes.tsx";
+import { NotFound, PageError, PageSkeleton } from "./shell/states.tsx";
+
+/** Each noun's routes are in its own folder; here they only meet. */
+const routeTree = rootRoute.addChildren([
+  ...authRoutes,
+  appRoute.addChildren([indexRoute, ...contactRoutes, ...companyRoutes, ...settingsRoutes]),
+]);
+
+export function makeRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { queryClient },
+    defaultPreload: "intent",
+    defaultPendingMs: 300,
+    defaultPendingMinMs: 0,
+    defaultPendingComponent: PageSkeleton,
+    defaultErrorComponent: PageError,
+    defaultNotFoundComponent: NotFound,
+    scrollRestoration: true,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

@@ -1,0 +1,58 @@
+import { Link } from "@tanstack/react-router";
+import { type ReactNode, useEffect } from "react";
+import css from "./Page.module.css";
+
+export type PageTab = {
+  key: string;
+  label: string;
+  active: boolean;
+  search?: Record<string, unknown>;
+  to?: string;
+  count?: ReactNode;
+};
+
+/** A page of the shell: title, view tabs and one primary action share one line of 48 px; there is no other top bar. */
+export function Page(props: {
+  title: string;
+  heading?: ReactNode;
+  tabs?: PageTab[];
+  action?: ReactNode;
+  tools?: ReactNode;
+  children: ReactNode;
+  scroll?: boolean;
+}) {
+  useEffect(() => {
+    document.title = `${props.title} · Rapport`;
+  }, [props.title]);
+  return (
+    <div className={css.page}>
+      <header className={css.header}>
+        <h1 className={css.title}>{props.heading ?? props.title}</h1>
+        {props.tabs && props.tabs.length > 0 && (
+          <nav className={css.tabs} aria-label={props.title}>
+            {props.tabs.map((tab) => (
+              <Link
+                key={tab.key}
+                to={tab.to ?? "."}
+                search={(tab.search ?? {}) as never}
+                className={css.tab}
+                aria-current={tab.active ? "page" : undefined}
+                activeProps={{}}
+              >
+                {tab.label}
+                {tab.count !== undefined && <span className={css.count}>{tab.count}</span>}
+              </Link>
+            ))}
+          </nav>
+        )}
+        <div className={css.end}>
+          {props.tools}
+          {props.action}
+        </div>
+      </header>
+      <div className={css.content} data-scroll={props.scroll || undefined}>
+        {props.children}
+      </div>
+    </div>
+  );
+}

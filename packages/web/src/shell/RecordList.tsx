@@ -1,0 +1,130 @@
+import { Button } from "@mantine/core";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { type ReactNode, useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { asProblem, type Kept, type Patch, type RecordData } from "../api/index.ts";
+import { Empty, GhostRows } from "../ui/Empty.tsx";
+import { type Filter, FilterBar, Grid, type GridColumn, type PhoneRow } from "../ui/grid/index.ts";
+import { Panel } from "../ui/record/index.ts";
+import { useRecordActs } from "./useRecordActs.ts";
+
+type Named = Kept & { name: string };
+
+export type RecordListProps<Info extends Named> = {
+  data: RecordData<Info>;
+  query: Record<string, string | undefined>;
+  columns: GridColumn<Info>[];
+  label: string;
+  one: string;
+  /** "340+ contacts". */
+  count: (rows: number, more: string) => string;
+  mayWrite: boolean;
+  /** Shows the trash: rows are restored there and not edited. */
+  trash: boolean;
+  filters?: Filter[];
+  /** The id that the address keeps for the panel. */
+  panel: string | undefined;
+  onPanel: (id: string | undefined) => void;
+  onOpen: (id: string) => void;
+  preview: (id: string) => ReactNode;
+  phone: (record: Info) => PhoneRow;
+  empty: { title: string; text: string; act: string; onAct: () => void };
+  bulk?: (records: Info[], clear: () => void) => ReactNode;
+};
+
+const getId = (record: Named) => record.id;
+const getName = (record: Named) => record.name;
+
+/** A noun's list as every noun has it: the grid on its data, edits and removals that can be undone, trash, preview. */
+export function RecordList<Info extends Named>(props: RecordListProps<Info>) {
+  const { t } = useTranslation();
+  const { data, panel, trash } = props;
+  const list = useInfiniteQuery(data.list({ ...props.query, shelf: trash ? "trash" : undefined }));
+  const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
+  const acts = useRecordActs(data);
+  const bulk = (taken: Info[], clear: () => void) => {
+    const act = () => {
+      if (trash) acts.restore(taken);
+      else acts.remove(taken);
+      clear();
+    };
+    return (
+      <>
+        {!trash && props.bulk?.(taken, clear)}
+        {props.mayWrite && (
+          <Button size="xs" variant="default" onClick={act}>
+            {t(trash ? "ui.restore" : "ui.remove")}
+          </Button>
+        )}
+      </>
+    );
+  };
+  return (
+    <>
+      <Grid
+        name={data.noun}
+        label={props.label}
+        columns={props.columns}
+        rows={rows}
+        getId={getId}
+        getName={getName}
+        loading={list.isPending}
+        problem={list.error ? asProblem(list.error) : undefined}
+        onRetry={() => void list.refetch()}
+        hasMore={list.hasNextPage}
+        loadMore={() => !list.isFetchingNextPage && void list.fetchNextPage()}
+        onEdit={
+          props.mayWrite && !trash
+            ? (edits) => acts.edit(edits.map(({ row, patch }) => ({ record: row, patch: patch as Patch })))
+            : undefined
+        }
+        onOpen={(record) => props.onOpen(record.id)}
+        onPreview={(record) => props.onPanel(panel === record.id ? undefined : record.id)}
+        openId={panel}
+        bulk={bulk}
+        bar={
+          <FilterBar
+            count={list.isPending ? "" : props.count(rows.length, list.hasNextPage ? "+" : "")}
+            filters={props.filters ?? []}
+          />
+        }
+        empty={<NoRecords {...props} />}
+        phone={props.phone}
+      />
+      {panel && (
+        <Panel
+          label={props.one}
+          onClose={() => props.onPanel(undefined)}
+          onExpand={() => props.onOpen(panel)}
+        >
+          {props.preview(panel)}
+        </Panel>
+      )}
+    </>
+  );
+}
+
+/** An empty list says its one verb; an empty filter offers to clear its last condition. */
+function NoRecords<Info extends Named>(props: RecordListProps<Info>) {
+  const { t } = useTranslation();
+  const last = props.filters?.findLast((filter) => filter.value);
+  if (last)
+    return (
+      <Empty
+        title={t("ui.filter.nothing")}
+        ghost={<GhostRows />}
+        action={
+          <Button onClick={() => last.onChange("")}>{t("ui.filter.remove", { filter: last.label })}</Button>
+        }
+      />
+    );
+  if (props.trash) return <Empty title={t("ui.trashEmpty")} text={t("ui.trashText")} ghost={<GhostRows />} />;
+  return (
+    <Empty
+      title={props.empty.title}
+      text={props.empty.text}
+      ghost={<GhostRows />}
+      action={props.mayWrite && <Button onClick={props.empty.onAct}>{props.empty.act}</Button>}
+    />
+  );
+}

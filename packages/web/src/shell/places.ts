@@ -1,0 +1,18 @@
+import type { Permission } from "@rapport/core/kernel/role";
+import { IconBuilding, IconUsers } from "@tabler/icons-react";
+import type { ComponentType } from "react";
+
+export type Place = {
+  key: "contacts" | "companies";
+  to: "/contacts" | "/companies";
+  icon: ComponentType<{ size?: number; stroke?: number; className?: string }>;
+  /** The letter after G. */
+  letter: string;
+  permission: Permission;
+};
+
+/** The rail, in order. Only pages that exist stand here. */
+export const places: Place[] = [
+  { key: "contacts", to: "/contacts", icon: IconUsers, letter: "c", permission: "contact:read" },
+  { key: "companies", to: "/companies", icon: IconBuilding, letter: "o", permission: "company:read" },
+];

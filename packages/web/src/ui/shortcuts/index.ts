@@ -1,0 +1,3 @@
+export { keyLabel } from "./keys.ts";
+export { type Shortcut, useShortcut } from "./registry.ts";
+export { ShortcutHelp } from "./ShortcutHelp.tsx";
