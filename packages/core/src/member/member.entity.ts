@@ -1,13 +1,23 @@
 import { keep, type Stored } from "../aws/record.ts";
 import type { Role, Visibility } from "../kernel/role.ts";
 
-export type Fields = { name: string; email: string; role: Role; visibility: Visibility; active: boolean };
+export type Fields = {
+  name: string;
+  email: string;
+  role: Role;
+  visibility: Visibility;
+  active: boolean;
+  title?: string | undefined;
+  locale?: string | undefined;
+  timeZone?: string | undefined;
+};
 export type Member = Stored<Fields>;
 
 /** Guards: one member an email in a workspace. */
 export const members = keep<Fields>({
   noun: "member",
-  attributes: ["name", "email", "role", "visibility", "active"],
+  shared: true,
+  attributes: ["name", "email", "role", "visibility", "active", "title", "locale", "timeZone"],
   keyed: ["email"],
   guards: (member) => [{ kind: "member-email", value: member.email.toLowerCase() }],
 });

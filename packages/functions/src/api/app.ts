@@ -7,13 +7,20 @@ import { auth } from "./auth.ts";
 import { companies } from "./company.ts";
 import { contacts } from "./contact.ts";
 import { deals } from "./deal.ts";
+import { docs } from "./docs.ts";
 import type { Env } from "./env.ts";
+import { forms } from "./form.ts";
 import { idempotency } from "./idempotency.ts";
 import { imports } from "./import.ts";
+import { apiKeys } from "./key.ts";
+import { me } from "./me.ts";
+import { members } from "./member.ts";
 import { openapi } from "./openapi.ts";
 import { pipelines } from "./pipeline.ts";
 import { notFound, toProblem } from "./problem.ts";
-import { signedIn } from "./session.ts";
+import { clientOf, signedIn } from "./session.ts";
+import { teams } from "./team.ts";
+import { workspace } from "./workspace.ts";
 
 const request = createMiddleware<Env>(async (c, next) => {
   c.set("requestId", newId("request"));
@@ -24,7 +31,10 @@ const request = createMiddleware<Env>(async (c, next) => {
 
 /** Core runs as the actor; what it writes is stamped with the request's id. */
 const inContext = createMiddleware<Env>((c, next) =>
-  Context.provide({ actor: c.get("actor"), cause: c.get("requestId"), depth: 0, silent: false }, next),
+  Context.provide(
+    { actor: c.get("actor"), cause: c.get("requestId"), depth: 0, silent: false, client: clientOf(c) },
+    next,
+  ),
 );
 
 /** Everything a signed-in member or an API key may call; each noun's routes are in a file of its own. */
@@ -36,7 +46,13 @@ const nouns = new Hono<Env>()
   .route("/pipelines", pipelines)
   .route("/activities", activities)
   .route("/timeline", timeline)
-  .route("/imports", imports);
+  .route("/imports", imports)
+  .route("/forms", forms)
+  .route("/me", me)
+  .route("/members", members)
+  .route("/teams", teams)
+  .route("/workspace", workspace)
+  .route("/api-keys", apiKeys);
 
 const base = new Hono<Env>();
 base.use(request);
@@ -49,5 +65,6 @@ export const app = base
   .route("/api/v1", nouns);
 
 app.get("/api/openapi.json", (c) => c.json(openapi(base)));
+app.get("/api/docs", (c) => c.html(docs(openapi(base))));
 
 export type Api = typeof app;

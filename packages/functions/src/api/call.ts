@@ -37,9 +37,16 @@ type In<Schema extends z.ZodType, F extends From> = F extends "json"
  * One verb of core as a route: HTTP in, one call, HTTP out. The input is the JSON body or the query, with the path's
  * parameters and the version of If-Match; core validates it. A result with a version gets it as ETag.
  */
-export function call<Schema extends z.ZodType, Result, F extends From>(
+export function call<Schema extends z.ZodType, Result, F extends From, Shown = Result>(
   verb: Verb<Schema, Result>,
-  options: { summary: string; from: F; returns?: z.ZodType; status?: Described["status"] },
+  options: {
+    summary: string;
+    from: F;
+    returns?: z.ZodType;
+    status?: Described["status"];
+    /** The body, where it is not the whole result: a session's token becomes a cookie. */
+    show?: (c: Context<Env>, result: Result) => Shown;
+  },
 ) {
   const { summary, from, returns } = options;
   const status = options.status ?? 200;
@@ -48,7 +55,8 @@ export function call<Schema extends z.ZodType, Result, F extends From>(
     const input = { ...given, ...c.req.param(), ...ifMatch(c) };
     const result = await verb(input as z.input<Schema>);
     tag(c, result);
-    return status === 204 || result === undefined ? c.body(null, 204) : c.json(result as object, status);
+    const shown: unknown = options.show ? options.show(c, result) : result;
+    return status === 204 || shown === undefined ? c.body(null, 204) : c.json(shown as object, status);
   };
   const description: Described = {
     summary,
@@ -63,7 +71,7 @@ export function call<Schema extends z.ZodType, Result, F extends From>(
     Env,
     string,
     In<Schema, F>,
-    Promise<TypedResponse<Result, 200, "json">>
+    Promise<TypedResponse<Shown, 200, "json">>
   >;
 }
 

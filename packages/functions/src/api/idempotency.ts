@@ -1,4 +1,5 @@
-import { createHash } from "node:crypto";
+import { decrypt, encrypt } from "@rapport/core/aws/cipher";
+import { sign } from "@rapport/core/aws/sign";
 import { get, update } from "@rapport/core/aws/statement";
 import * as Actor from "@rapport/core/kernel/actor";
 import * as Context from "@rapport/core/kernel/context";
@@ -20,9 +21,7 @@ export const idempotency = createMiddleware<Env>(async (c, next) => {
   if (!/^[\x21-\x7e]{1,200}$/.test(key))
     throw new Invalid([{ path: "Idempotency-Key", message: "must be 1 to 200 visible ASCII characters" }]);
 
-  const hash = createHash("sha256")
-    .update(`${c.req.path}\n${await c.req.text()}`)
-    .digest("base64url");
+  const hash = await sign("idempotency", `${c.req.path}\n${await c.req.text()}`);
   const item = { pk: `idempotency#${Actor.workspaceId()}#${Actor.use().id}#${key}`, sk: "idempotency" };
   const at = Context.now().getTime();
   const kept = await get(item);
@@ -33,7 +32,7 @@ export const idempotency = createMiddleware<Env>(async (c, next) => {
         "idempotency-key-reused",
       );
     if (typeof kept.body === "string")
-      return c.body(kept.body, kept.status as 200, {
+      return c.body(await decrypt("idempotency", kept.body), kept.status as 200, {
         "content-type": String(kept.type),
         "idempotency-replayed": "true",
       });
@@ -51,5 +50,7 @@ export const idempotency = createMiddleware<Env>(async (c, next) => {
   if (c.res.status >= 500) return;
   const body = await c.res.clone().text();
   const type = c.res.headers.get("content-type") ?? "application/json";
-  await update(item, { set: { body: body.slice(0, 300_000), status: c.res.status, type } }).run();
+  // Encrypted: an answer may hold what is shown only once, such as an API key.
+  const sealed = await encrypt("idempotency", body.slice(0, 290_000));
+  await update(item, { set: { body: sealed, status: c.res.status, type } }).run();
 });

@@ -37,18 +37,38 @@ export const signedIn = createMiddleware<Env>(async (c, next) => {
   return key ? next() : sameOrigin(c, next);
 });
 
-/** A session cookie without an end: the browser may keep it as long as the sign-in stands, which is ours to say. */
+/** The browser keeps it as long as a sign-in can stand; whether it stands is ours to say. */
+const COOKIE_SECONDS = 30 * 86_400;
+
 export function giveCookie(c: Context<Env>, token: string): void {
-  setCookie(c, "session", token, {
-    prefix: "host",
+  const attributes = {
     secure: true,
     path: "/",
     httpOnly: true,
     sameSite: "Lax",
-    maxAge: 30 * 86_400,
-  });
+    maxAge: COOKIE_SECONDS,
+  } as const;
+  setCookie(c, "session", token, { prefix: "host", ...attributes });
 }
 
 export function takeCookie(c: Context<Env>): void {
   deleteCookie(c, COOKIE, { secure: true, path: "/", httpOnly: true, sameSite: "Lax" });
+}
+
+/** Signs the caller in: the token goes into the cookie and never into the body. */
+export function showSignIn<T extends Session.NewSession>(
+  c: Context<Env>,
+  { token, ...shown }: T,
+): Omit<T, "token"> {
+  giveCookie(c, token);
+  return shown;
+}
+
+/**
+ * Who asks, for attempt limits. CloudFront writes the viewer's address behind whatever the viewer claimed, and API
+ * Gateway writes CloudFront's behind that: only these two can be believed.
+ */
+export function clientOf(c: Context<Env>): { ip: string; agent: string } {
+  const hops = (c.req.header("x-forwarded-for") ?? "").split(",").map((hop) => hop.trim());
+  return { ip: (hops.at(-2) ?? hops.at(-1) ?? "").slice(0, 60), agent: c.req.header("user-agent") ?? "" };
 }

@@ -1,0 +1,29 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
+import { secret } from "./secret.ts";
+
+const VERSION = "v1";
+
+/** A key for each purpose, derived from the stage's signing key (HKDF, RFC 5869). */
+async function keyFor(purpose: string): Promise<Buffer> {
+  return Buffer.from(hkdfSync("sha256", await secret("signing-key"), "", `rapport:encrypt:${purpose}`, 32));
+}
+
+/** AES-256-GCM of a text, bound to its purpose: `v1.iv.ciphertext.tag` in base64url. */
+export async function encrypt(purpose: string, text: string): Promise<string> {
+  const iv = randomBytes(12);
+  const cipher = createCipheriv("aes-256-gcm", await keyFor(purpose), iv);
+  const data = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
+  return [VERSION, ...[iv, data, cipher.getAuthTag()].map((part) => part.toString("base64url"))].join(".");
+}
+
+/** @throws {Error} when the text was not encrypted by us for this purpose, or was changed. */
+export async function decrypt(purpose: string, encrypted: string): Promise<string> {
+  const [version, iv, data, tag] = encrypted.split(".");
+  if (version !== VERSION || !iv || data === undefined || !tag)
+    throw new Error("Not an encrypted text of ours.");
+  const from = (part: string) => Buffer.from(part, "base64url");
+  const options = { authTagLength: 16 };
+  const decipher = createDecipheriv("aes-256-gcm", await keyFor(purpose), from(iv), options);
+  decipher.setAuthTag(from(tag));
+  return Buffer.concat([decipher.update(from(data)), decipher.final()]).toString("utf8");
+}

@@ -1,0 +1,19 @@
+import { keep, type Stored } from "../aws/record.ts";
+import type { Role } from "../kernel/role.ts";
+
+/** `email` names the login that holds the key's pointer; the key itself lies under `key#HASH`. */
+export type Fields = {
+  name: string;
+  role: Role;
+  memberId: string;
+  email: string;
+  hint: string;
+  expiresAt: string;
+};
+export type ApiKey = Stored<Fields>;
+
+export const apiKeys = keep<Fields>({
+  noun: "apiKey",
+  shared: true,
+  attributes: ["name", "role", "memberId", "email", "hint", "expiresAt"],
+});

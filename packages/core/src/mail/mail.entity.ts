@@ -1,0 +1,23 @@
+import { keep, type Stored } from "../aws/record.ts";
+import type { State, Template } from "./mail.schema.ts";
+
+export type Fields = {
+  to: string;
+  template: Template;
+  values: Record<string, string | undefined>;
+  /** The link's token, encrypted; gone as soon as the mail's fate is known. */
+  sealed?: string | undefined;
+  state: State;
+  claimedAt?: string | undefined;
+  reason?: string | undefined;
+  messageId?: string | undefined;
+  _ttl: number;
+};
+export type Mail = Stored<Fields>;
+
+/** The outbox of transactional mail: written with what causes it, sent by the MailQueue's function. */
+export const mails = keep<Fields>({
+  noun: "mail",
+  shared: true,
+  attributes: ["to", "template", "values", "sealed", "state", "claimedAt", "reason", "messageId"],
+});

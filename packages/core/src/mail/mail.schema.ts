@@ -1,0 +1,44 @@
+import * as z from "zod";
+import { idOf } from "../kernel/id.ts";
+import { Email, line, text } from "../kernel/record.ts";
+
+/** Becomes `unknown` when SES's answer was lost: SES's own event, which carries our tag, says later what came of it. */
+export const State = z.enum(["queued", "sending", "sent", "failed", "unknown", "withheld"]);
+export type State = z.infer<typeof State>;
+
+const Path = z
+  .string()
+  .regex(/^\/(?!\/)[^\s\\]*$/, "must be a path of the app")
+  .max(500);
+
+/** What each transactional mail is filled with. Secrets come apart: see `Request`. */
+export const Values = {
+  welcome: z.strictObject({ workspace: line(120) }),
+  invite: z.strictObject({ workspace: line(120), inviter: line(120) }),
+  reset: z.strictObject({}),
+  "sign-in": z.strictObject({ at: z.iso.datetime(), agent: line(200), ip: line(60) }),
+  "second-factor": z.strictObject({ change: z.enum(["on", "off", "recovery-used"]), at: z.iso.datetime() }),
+  password: z.strictObject({ at: z.iso.datetime() }),
+  /** Anything a reaction has to tell a member: a deal won, a job finished. */
+  notice: z.strictObject({
+    subject: line(200),
+    text: text(2_000),
+    path: Path.optional(),
+    action: line(60).optional(),
+  }),
+} as const;
+export type Template = keyof typeof Values;
+
+export type Request<T extends Template = Template> = {
+  to: string;
+  template: T;
+  values: z.input<(typeof Values)[T]>;
+  /** A one-time token for the mail's link: kept encrypted, and only until the mail is sent. */
+  secret?: string;
+};
+
+export const Message = z.strictObject({ workspaceId: idOf("workspace"), id: idOf("mail") });
+export const Recipient = Email;
+
+/** A mail as it leaves: header-safe subject, text and HTML parts. */
+export type Rendered = { to: string; subject: string; text: string; html: string };
