@@ -2,14 +2,14 @@ import * as z from "zod";
 import { guardKey } from "../aws/guard.ts";
 import { get } from "../aws/statement.ts";
 import * as Actor from "../kernel/actor.ts";
-import { fn } from "../kernel/fn.ts";
+import { fn, parse } from "../kernel/fn.ts";
 import { idOf } from "../kernel/id.ts";
 import { type Page, PageInput } from "../kernel/page.ts";
 import { normalizePhone } from "../kernel/phone.ts";
 import { toInfo, version } from "../kernel/record.ts";
 import { ownership } from "../member/ownership.ts";
 import { type Contact, contacts, emailGuard } from "./contact.entity.ts";
-import { Create, displayName, Edit, type Info } from "./contact.schema.ts";
+import { Consent, Create, displayName, Edit, type Info } from "./contact.schema.ts";
 
 export * from "./contact.schema.ts";
 
@@ -90,3 +90,36 @@ export const list = fn("contact:read", List, async ({ companyId, ...input }): Pr
     : await contacts.list(input);
   return { ...page, items: page.items.map(info) };
 });
+
+/** What a door (a form, an import, an inbound mail) gives a new contact beyond what a person types. */
+export type Captured = Create & {
+  consent?: Record<string, Consent> | undefined;
+  welcome?: boolean | undefined;
+};
+
+/** A contact that came through a form: consent and the welcome switch come with it. Runs as the door's own actor. */
+export async function capture({ consent, welcome, ...input }: Captured): Promise<Info> {
+  Actor.require("contact:write");
+  const fields = parse(Create, input);
+  const contact = await contacts.create({
+    ...withPhones(fields),
+    ...(await ownership(fields.ownerId)),
+    lifecycle: fields.lifecycle ?? "lead",
+    source: fields.source ?? "form",
+    tags: fields.tags ?? [],
+    consent,
+    welcome: welcome || undefined,
+  });
+  return info(contact);
+}
+
+export const Agree = z.strictObject({
+  id: idOf("contact"),
+  topic: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
+  consent: Consent,
+});
+
+/** Sets one topic's consent and leaves the others as they are. */
+export const agree = fn("contact:write", Agree, async ({ id, topic, consent }) =>
+  info(await contacts.move(id, "live", (before) => ({ consent: { ...before.consent, [topic]: consent } }))),
+);
