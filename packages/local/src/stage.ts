@@ -15,7 +15,7 @@ import type { Mode } from "./clock/index.ts";
 import { Front } from "./http/front.ts";
 import { jsonPage, localPages } from "./http/local.ts";
 import { builtWeb, devWeb, noWeb, type Web } from "./http/web.ts";
-import { type Outcome, valueOf } from "./lambda/outcome.ts";
+import { answered, type Outcome } from "./lambda/outcome.ts";
 import { inboxApp } from "./mail/index.ts";
 import { planOf } from "./plan/index.ts";
 import type { Queue } from "./queue/index.ts";
@@ -121,7 +121,8 @@ export async function startStage(options: StageOptions = {}) {
     const open = parts;
     const { engine, functions, queues, mail, storage, meter, parameters, mappings } = open;
     pages["/__local/inbox"] = inboxApp(mail, { origins: [url, openUrl, known.awsUrl] });
-    pages["/__local/status"] = () => jsonPage({ now: new Date(clock.now()).toISOString(), running: ground.activity.list() });
+    pages["/__local/status"] = () =>
+      jsonPage({ now: new Date(clock.now()).toISOString(), running: ground.activity.list() });
 
     return {
       url,
@@ -147,6 +148,8 @@ export async function startStage(options: StageOptions = {}) {
       parameters,
       meter,
       calls,
+      /** AWS calls of one function, from a `calls.mark()` on. */
+      callsOf: (name: string, since = 0) => calls.by(functions.must(name).plan.name, since),
       logs: ground.logs,
       faults: ground.faults,
       clock: {
@@ -168,7 +171,7 @@ export async function startStage(options: StageOptions = {}) {
       idle,
       /** Runs a function by name (`api`, `rebuild`); answers what its handler answers, throws what it throws. */
       invoke: async <T = unknown>(name: string, event: unknown = {}): Promise<T> =>
-        valueOf(await functions.must(name).invoke(event, { wait: true })) as T,
+        answered(await functions.must(name).invoke(event, { wait: true })) as T,
       /** As `invoke`, with errors as outcomes. */
       run: (name: string, event: unknown = {}): Promise<Outcome> => functions.must(name).invoke(event),
       /** The next invocation loads the bundle anew. */
@@ -180,7 +183,8 @@ export async function startStage(options: StageOptions = {}) {
       /** Asked before every AWS call; throw a `Refusal` to fail it. Answers a function that takes it away. */
       intercept: (intercept: Intercept) => calls.intercept(intercept),
       /** Lets a stream's reader begin again at the oldest record. */
-      replay: async (name: string): Promise<void> => mappings.streams.get(functions.must(name).plan.name)?.replay(),
+      replay: async (name: string): Promise<void> =>
+        mappings.streams.get(functions.must(name).plan.name)?.replay(),
       stop,
     };
   } catch (error) {
@@ -189,7 +193,11 @@ export async function startStage(options: StageOptions = {}) {
   }
 }
 
-const constructName = (path: string): string => path.split("/").filter((part) => part !== "Resource").at(-1) ?? path;
+const constructName = (path: string): string =>
+  path
+    .split("/")
+    .filter((part) => part !== "Resource")
+    .at(-1) ?? path;
 
 function byName(plans: { name: string; path: string }[]): Record<string, string> {
   return Object.fromEntries(plans.map((plan) => [constructName(plan.path), plan.name]));
@@ -198,5 +206,7 @@ function byName(plans: { name: string; path: string }[]): Record<string, string>
 function byConstruct(queues: Queue[], name: string): Queue {
   const found = queues.find((queue) => constructName(queue.plan.path) === name || queue.plan.name === name);
   if (found) return found;
-  throw new Error(`No queue ${name}; there are ${queues.map((queue) => constructName(queue.plan.path)).join(", ")}`);
+  throw new Error(
+    `No queue ${name}; there are ${queues.map((queue) => constructName(queue.plan.path)).join(", ")}`,
+  );
 }

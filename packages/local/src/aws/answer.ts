@@ -22,7 +22,7 @@ export function failure(error: unknown, service: string): AwsResponse | undefine
   if (!known) return undefined;
   const { code, message, status, headers } = known;
   if (service === "s3" || service === "sts" || service === "cloudformation") {
-    const inner = `<Code>${escape(code)}</Code><Message>${escape(message)}</Message>`;
+    const inner = `<Code>${escaped(code)}</Code><Message>${escaped(message)}</Message>`;
     return xml(
       service === "s3"
         ? `<Error>${inner}</Error>`
@@ -48,5 +48,5 @@ function describe(error: unknown): Known | undefined {
   return undefined;
 }
 
-export const escape = (text: string): string =>
+export const escaped = (text: string): string =>
   text.replace(/[<>&'"]/g, (char) => `&#${char.charCodeAt(0)};`);

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { type Caller, type Calls, Refusal } from "../call/index.ts";
 import type { Keyring } from "../call/credentials.ts";
+import { type Caller, type Calls, Refusal } from "../call/index.ts";
 import type { AwsRequest, AwsResponse } from "../storage/exchange.ts";
 import { whole } from "../storage/exchange.ts";
 import { failure, json } from "./answer.ts";
@@ -9,7 +9,12 @@ import { address, awsRequest, mailAction, objectAction } from "./request.ts";
 
 /** What stands behind the door. Each is asked only after the call was logged and no intercept refused it. */
 export type Services = {
-  tables(target: string, body: Buffer, input: Record<string, unknown>, accessKeyId: string): Promise<AwsResponse>;
+  tables(
+    target: string,
+    body: Buffer,
+    input: Record<string, unknown>,
+    accessKeyId: string,
+  ): Promise<AwsResponse>;
   storage(request: AwsRequest): Promise<AwsResponse>;
   mail(request: AwsRequest): Promise<AwsResponse>;
   lambda(request: AwsRequest, body: Buffer): Promise<AwsResponse>;
@@ -65,7 +70,7 @@ export class Door {
     const { service, action, accessKeyId } = address(request);
     try {
       // A page in a browser may reach loopback, too; only storage is for browsers, and it checks signatures.
-      if (service !== "s3" && request.headers["origin"] !== undefined)
+      if (service !== "s3" && request.headers.origin !== undefined)
         throw new Refusal("AccessDeniedException", "Browsers may only ask storage.", 403);
       if (service === "s3") return await this.object(request, this.caller(service, accessKeyId));
       const caller = this.caller(service, accessKeyId);
@@ -128,12 +133,18 @@ export class Door {
     if (caller) return caller;
     // A build without an account signs with whatever key it has; storage answers for its own signatures.
     if (QUERY.has(service) || service === "s3") return { kind: "person", name: accessKeyId ?? "anonymous" };
-    throw new Refusal("UnrecognizedClientException", "The security token included in the request is invalid.");
+    throw new Refusal(
+      "UnrecognizedClientException",
+      "The security token included in the request is invalid.",
+    );
   }
 }
 
 const unknown = (service: string, action: string): Refusal =>
-  new Refusal("UnknownOperationException", `The local stage has no ${service}:${action}. Request ${randomUUID()}.`);
+  new Refusal(
+    "UnknownOperationException",
+    `The local stage has no ${service}:${action}. Request ${randomUUID()}.`,
+  );
 
 function parse(body: Buffer): Record<string, unknown> {
   if (body.length === 0) return {};

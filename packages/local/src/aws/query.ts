@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type Caller, callerName, Refusal } from "../call/index.ts";
 import type { AwsResponse } from "../storage/exchange.ts";
-import { escape, xml } from "./answer.ts";
+import { escaped, xml } from "./answer.ts";
 
 export type Account = { id: string; region: string };
 
@@ -14,7 +14,8 @@ export function query(
   account: Account,
 ): AwsResponse {
   if (service === "sts" && action === "GetCallerIdentity") return identity(caller, account);
-  if (service === "cloudformation" && action === "DescribeStacks") return stacks(form.get("StackName") ?? "", account);
+  if (service === "cloudformation" && action === "DescribeStacks")
+    return stacks(form.get("StackName") ?? "", account);
   throw new Refusal("InvalidAction", `The action ${action} is not valid for this endpoint.`);
 }
 
@@ -25,7 +26,7 @@ function identity(caller: Caller, account: Account): AwsResponse {
       ? `arn:aws:sts::${account.id}:assumed-role/${name}/${name}`
       : `arn:aws:iam::${account.id}:user/${name}`;
   return xml(
-    `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Arn>${escape(arn)}</Arn><UserId>${escape(name)}</UserId><Account>${account.id}</Account></GetCallerIdentityResult><ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata></GetCallerIdentityResponse>`,
+    `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Arn>${escaped(arn)}</Arn><UserId>${escaped(name)}</UserId><Account>${account.id}</Account></GetCallerIdentityResult><ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata></GetCallerIdentityResponse>`,
   );
 }
 
@@ -46,7 +47,8 @@ function stacks(name: string, account: Account): AwsResponse {
   const outputs = bootstrap(account)[name];
   if (!outputs) throw new Refusal("ValidationError", `Stack with id ${name} does not exist`);
   const members = Object.entries(outputs).map(
-    ([key, value]) => `<member><OutputKey>${key}</OutputKey><OutputValue>${escape(value)}</OutputValue></member>`,
+    ([key, value]) =>
+      `<member><OutputKey>${key}</OutputKey><OutputValue>${escaped(value)}</OutputValue></member>`,
   );
   const id = `arn:aws:cloudformation:${account.region}:${account.id}:stack/${name}/local`;
   return xml(

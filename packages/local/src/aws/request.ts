@@ -24,7 +24,7 @@ export function address(request: AwsRequest): Addressed {
 }
 
 function credential(request: AwsRequest): { accessKeyId: string | undefined; service: string | undefined } {
-  const header = /Credential=([^/,\s]+)\/\d+\/[^/]+\/([^/]+)\//.exec(request.headers["authorization"] ?? "");
+  const header = /Credential=([^/,\s]+)\/\d+\/[^/]+\/([^/]+)\//.exec(request.headers.authorization ?? "");
   if (header) return { accessKeyId: header[1], service: header[2] };
   const signed = new URLSearchParams(request.query).get("X-Amz-Credential")?.split("/");
   return { accessKeyId: signed?.[0], service: signed?.[3] };
@@ -38,7 +38,10 @@ export function awsRequest(incoming: IncomingMessage): AwsRequest {
     path: mark < 0 ? url : url.slice(0, mark),
     query: mark < 0 ? "" : url.slice(mark + 1),
     headers: Object.fromEntries(
-      Object.entries(incoming.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : value]),
+      Object.entries(incoming.headers).map(([name, value]) => [
+        name,
+        Array.isArray(value) ? value.join(", ") : value,
+      ]),
     ),
     body: incoming,
   };
@@ -60,7 +63,12 @@ export function objectAction(request: AwsRequest): { action: string; input: Reco
         DELETE: upload ? "AbortMultipartUpload" : "DeleteObject",
         OPTIONS: "Preflight",
       }
-    : { GET: "ListBucket", HEAD: "ListBucket", POST: query.has("delete") ? "DeleteObject" : "PutObject", OPTIONS: "Preflight" };
+    : {
+        GET: "ListBucket",
+        HEAD: "ListBucket",
+        POST: query.has("delete") ? "DeleteObject" : "PutObject",
+        OPTIONS: "Preflight",
+      };
   return { action: byMethod[request.method] ?? request.method, input };
 }
 

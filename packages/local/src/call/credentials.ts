@@ -28,14 +28,17 @@ export class Keyring {
       : undefined;
 
   caller(accessKeyId: string): Caller | undefined {
-    if (accessKeyId.startsWith(FUNCTION)) return { kind: "function", name: accessKeyId.slice(FUNCTION.length) };
+    if (accessKeyId.startsWith(FUNCTION))
+      return { kind: "function", name: accessKeyId.slice(FUNCTION.length) };
     if (accessKeyId.startsWith(PERSON)) return { kind: "person", name: accessKeyId.slice(PERSON.length) };
     return undefined;
   }
 
   private make(accessKeyId: string): Credentials {
     const secretAccessKey = this.secretFor(accessKeyId)!;
-    const sessionToken = createHmac("sha256", this.secret).update(`session ${accessKeyId}`).digest("base64url");
+    const sessionToken = createHmac("sha256", this.secret)
+      .update(`session ${accessKeyId}`)
+      .digest("base64url");
     return { accessKeyId, secretAccessKey, sessionToken };
   }
 }

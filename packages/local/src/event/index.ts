@@ -27,7 +27,11 @@ export type Entry = {
 };
 
 /** Hands a target what it is due; rejects when the target can't take it now. */
-export type Deliver = (target: TargetPlan, input: unknown, by: { principal: string; source: string }) => Promise<void>;
+export type Deliver = (
+  target: TargetPlan,
+  input: unknown,
+  by: { principal: string; source: string },
+) => Promise<void>;
 
 type Rule = RulePlan & { matches: Matcher };
 
@@ -62,7 +66,8 @@ export class Buses {
     const refused = (ErrorMessage: string, ErrorCode = "InvalidArgument") => ({ ErrorCode, ErrorMessage });
     const bus = entry.EventBusName?.split("/").at(-1) ?? "default";
     if (!this.names.has(bus)) return refused(`Event bus ${bus} does not exist.`, "ResourceNotFoundException");
-    if (!entry.Source) return refused("Parameter Source is not valid. Reason: Source is a required argument.");
+    if (!entry.Source)
+      return refused("Parameter Source is not valid. Reason: Source is a required argument.");
     if (entry.Source.startsWith("aws."))
       return refused("Not authorized for the source.", "NotAuthorizedForSourceException");
     if (!entry.DetailType)
@@ -73,7 +78,8 @@ export class Buses {
     } catch {
       return refused("Detail is malformed.", "MalformedDetail");
     }
-    if (entrySize(entry) > ENTRY_LIMIT) return refused("Total size of the entries in the request is over the limit.");
+    if (entrySize(entry) > ENTRY_LIMIT)
+      return refused("Total size of the entries in the request is over the limit.");
     const id = randomUUID();
     this.publish(bus, {
       "detail-type": entry.DetailType,
@@ -102,7 +108,10 @@ export class Buses {
       if (rule.bus !== bus || !rule.matches(event)) continue;
       for (const target of rule.targets) {
         const input = targetInput(target, event, rule, clock.now());
-        deliverWithRetries(this.around, target, input, { principal: "events.amazonaws.com", source: rule.arn });
+        deliverWithRetries(this.around, target, input, {
+          principal: "events.amazonaws.com",
+          source: rule.arn,
+        });
       }
     }
   }

@@ -39,7 +39,7 @@ function field(key: string, value: unknown, where: string): Matcher {
   if (!Array.isArray(value) || value.length === 0)
     throw new Error(`A field of an event pattern takes a list of values or an object (at ${where})`);
   const tests = value.map((one) => test(one, where));
-  const orAbsent = value.some((one) => isObject(one) && one["exists"] === false);
+  const orAbsent = value.some((one) => isObject(one) && one.exists === false);
   return (event) => {
     const found = isObject(event) ? event[key] : undefined;
     if (found === undefined) return orAbsent;
@@ -64,7 +64,8 @@ const texts = (matches: (found: string) => boolean): Test => {
 };
 
 const text = (argument: unknown, where: string): string => {
-  if (typeof argument !== "string") throw new Error(`Expected text, found ${JSON.stringify(argument)} (at ${where})`);
+  if (typeof argument !== "string")
+    throw new Error(`Expected text, found ${JSON.stringify(argument)} (at ${where})`);
   return argument;
 };
 
@@ -77,7 +78,8 @@ const edge =
       return texts((found) => matches(found, wanted));
     }
     for (const key of Object.keys(argument))
-      if (key !== "equals-ignore-case") throw new Unsupported(`the event pattern operator ${key} in an affix`, where);
+      if (key !== "equals-ignore-case")
+        throw new Unsupported(`the event pattern operator ${key} in an affix`, where);
     const wanted = text(argument["equals-ignore-case"], where).toLowerCase();
     return texts((found) => matches(found.toLowerCase(), wanted));
   };
@@ -106,7 +108,9 @@ const operators: Record<string, (argument: unknown, where: string) => Test> = {
     return texts((found) => isIP(found) > 0 && list.check(found, family(found)));
   },
   "anything-but": (argument, where) => {
-    const refused = isObject(argument) ? exceptions(argument, where) : list(argument).map((one) => test(one, where));
+    const refused = isObject(argument)
+      ? exceptions(argument, where)
+      : list(argument).map((one) => test(one, where));
     return (found) => !refused.some((matches) => matches(found));
   },
 };
@@ -117,7 +121,10 @@ function exceptions(argument: Json, where: string): Test[] {
   const [operator, ...more] = Object.keys(argument);
   const allowed = ["prefix", "suffix", "equals-ignore-case", "wildcard"];
   if (operator === undefined || more.length > 0 || !allowed.includes(operator))
-    throw new Unsupported(`the event pattern operator anything-but ${Object.keys(argument).join(", ")}`, where);
+    throw new Unsupported(
+      `the event pattern operator anything-but ${Object.keys(argument).join(", ")}`,
+      where,
+    );
   return list(argument[operator]).map((one) => test({ [operator]: one }, where));
 }
 

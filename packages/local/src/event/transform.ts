@@ -7,7 +7,12 @@ type Json = { [key: string]: unknown };
  * What a target is given of an event: all of it, a part, a constant, or a template filled in.
  * Rules: docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
  */
-export function targetInput(target: TargetPlan, event: Json, rule: { name: string; arn: string }, now: number): unknown {
+export function targetInput(
+  target: TargetPlan,
+  event: Json,
+  rule: { name: string; arn: string },
+  now: number,
+): unknown {
   if (target.input !== undefined) return JSON.parse(target.input) as unknown;
   if (target.inputPath !== undefined) return at(event, target.inputPath);
   if (!target.transformer) return event;

@@ -11,7 +11,11 @@ const TIME = 1000;
 
 /** A CloudFront function of the template, run as the edge would run it. */
 export function edgeFunction(plan: EdgeFunctionPlan): (request: HttpRequest) => HttpRequest | HttpResponse {
-  const handler = runInNewContext(`${plan.code};handler`, {}, { timeout: TIME, filename: plan.path }) as Handler;
+  const handler = runInNewContext(
+    `${plan.code};handler`,
+    {},
+    { timeout: TIME, filename: plan.path },
+  ) as Handler;
   return (request) => {
     const result = handler({ version: "1.0", viewer: { ip: request.ip }, request: outward(request) });
     return "statusCode" in result ? answered(result) : inward(request, result);
@@ -36,7 +40,8 @@ function outward(request: HttpRequest): EdgeRequest {
 }
 
 function inward(before: HttpRequest, request: EdgeRequest): HttpRequest {
-  const values = (from: Multi): [string, string][] => Object.entries(from).map(([name, one]) => [name, one.value]);
+  const values = (from: Multi): [string, string][] =>
+    Object.entries(from).map(([name, one]) => [name, one.value]);
   const query = new URLSearchParams(values(request.querystring)).toString();
   // An untouched query keeps its repeated names and its spelling.
   const same = query === new URLSearchParams(values(outward(before).querystring)).toString();
@@ -53,5 +58,10 @@ function inward(before: HttpRequest, request: EdgeRequest): HttpRequest {
 function answered(response: EdgeResponse): HttpResponse {
   const headers = Object.entries(response.headers ?? {}).map(([name, one]) => [name, one.value]);
   const body = typeof response.body === "object" ? response.body.data : (response.body ?? "");
-  return { status: response.statusCode, headers: Object.fromEntries(headers), cookies: [], body: Buffer.from(body) };
+  return {
+    status: response.statusCode,
+    headers: Object.fromEntries(headers),
+    cookies: [],
+    body: Buffer.from(body),
+  };
 }

@@ -13,7 +13,12 @@ export type HttpRequest = {
   ip: string;
 };
 
-export type HttpResponse = { status: number; headers: Record<string, string>; cookies: string[]; body: Buffer };
+export type HttpResponse = {
+  status: number;
+  headers: Record<string, string>;
+  cookies: string[];
+  body: Buffer;
+};
 
 export type Route = { route: RoutePlan; parameters: Record<string, string> };
 
@@ -58,7 +63,13 @@ function fits(pattern: string, path: string): Record<string, string> | undefined
 const TEXT = /^(text\/|application\/(json|xml|javascript|graphql|[\w.+-]+\+json|[\w.+-]+\+xml))/i;
 
 /** docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html, format 2.0 */
-export function payload(request: HttpRequest, api: ApiPlan, { route, parameters }: Route, account: string, now: number) {
+export function payload(
+  request: HttpRequest,
+  api: ApiPlan,
+  { route, parameters }: Route,
+  account: string,
+  now: number,
+) {
   const domainName = `${api.id}.execute-api.amazonaws.com`;
   const query = new URLSearchParams(request.query);
   const names = [...new Set(query.keys())];
@@ -72,7 +83,11 @@ export function payload(request: HttpRequest, api: ApiPlan, { route, parameters 
     ...(request.cookies.length > 0 ? { cookies: request.cookies } : {}),
     headers: { ...request.headers, host: domainName },
     ...(names.length > 0
-      ? { queryStringParameters: Object.fromEntries(names.map((name) => [name, query.getAll(name).join(",")])) }
+      ? {
+          queryStringParameters: Object.fromEntries(
+            names.map((name) => [name, query.getAll(name).join(",")]),
+          ),
+        }
       : {}),
     ...(Object.keys(parameters).length > 0 ? { pathParameters: parameters } : {}),
     requestContext: {
@@ -112,19 +127,29 @@ export function response(answer: unknown): HttpResponse {
   const headers: Record<string, string> = {};
   if (typeof answer !== "object" || given.statusCode === undefined) {
     const body = typeof answer === "string" ? answer : JSON.stringify(answer ?? null);
-    return { status: 200, headers: { "content-type": "application/json" }, cookies: [], body: Buffer.from(body) };
+    return {
+      status: 200,
+      headers: { "content-type": "application/json" },
+      cookies: [],
+      body: Buffer.from(body),
+    };
   }
-  for (const [name, value] of Object.entries(given.headers ?? {})) headers[name.toLowerCase()] = String(value);
+  for (const [name, value] of Object.entries(given.headers ?? {}))
+    headers[name.toLowerCase()] = String(value);
   headers["content-type"] ??= "text/plain;charset=UTF-8";
   const body = Buffer.from(given.body ?? "", given.isBase64Encoded ? "base64" : "utf8");
   return { status: Number(given.statusCode), headers, cookies: given.cookies ?? [], body };
 }
 
 /** Headers as CloudFront hands them on: lower case, one value, cookies apart. */
-export function viewerHeaders(headers: IncomingHttpHeaders): { headers: Record<string, string>; cookies: string[] } {
+export function viewerHeaders(headers: IncomingHttpHeaders): {
+  headers: Record<string, string>;
+  cookies: string[];
+} {
   const plain: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers))
-    if (value !== undefined && name !== "cookie") plain[name] = Array.isArray(value) ? value.join(",") : value;
+    if (value !== undefined && name !== "cookie")
+      plain[name] = Array.isArray(value) ? value.join(",") : value;
   // Hop by hop; the next hop is its own connection.
   for (const name of ["connection", "keep-alive", "transfer-encoding", "upgrade"]) delete plain[name];
   const cookies = headers.cookie?.split(/;\s*/).filter(Boolean) ?? [];

@@ -10,7 +10,9 @@ export type Site = {
   distribution: DistributionPlan;
   headers(policy: string | undefined): Record<string, string>;
   edge(behavior: BehaviorPlan): ((request: HttpRequest) => HttpRequest | HttpResponse)[];
-  origin(id: string): { kind: "bucket" } | { kind: "api"; api: ApiPlan; plan: OriginPlan; headers: Record<string, string> };
+  origin(
+    id: string,
+  ): { kind: "bucket" } | { kind: "api"; api: ApiPlan; plan: OriginPlan; headers: Record<string, string> };
 };
 
 export type FrontOptions = {
@@ -56,7 +58,8 @@ export class Front {
   private async exchange(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const host = hostName(incoming.headers.host);
     const url = incoming.url ?? "/";
-    if (host === "127.0.0.1" && /^\/__local(\/|$|\?)/.test(url)) return this.options.local(incoming, outgoing);
+    if (host === "127.0.0.1" && /^\/__local(\/|$|\?)/.test(url))
+      return this.options.local(incoming, outgoing);
     const site = this.options.site(host);
     // A name that isn't ours could be a foreign page that had its name point to loopback.
     if (!site) return send(outgoing, text(421, `No site answers to ${host}.`), "GET");
@@ -65,9 +68,14 @@ export class Front {
     const behavior = site.distribution.behaviors.find((one) => covers(one.pattern, path))!;
     const origin = site.origin(behavior.origin);
     if (!behavior.methods.includes(incoming.method ?? "GET"))
-      return send(outgoing, text(403, "This distribution is not configured to allow the HTTP request method."), "GET");
+      return send(
+        outgoing,
+        text(403, "This distribution is not configured to allow the HTTP request method."),
+        "GET",
+      );
     const own = site.headers(behavior.headersPolicy);
-    if (origin.kind === "bucket" && !this.options.web().strict) return this.options.web().serve(incoming, outgoing, path, {});
+    if (origin.kind === "bucket" && !this.options.web().strict)
+      return this.options.web().serve(incoming, outgoing, path, {});
     const { headers, cookies } = viewerHeaders(incoming.headers);
     const body = origin.kind === "api" ? await read(incoming) : Buffer.alloc(0);
     if (!body) return send(outgoing, text(413, "Request Entity Too Large"), "GET");
@@ -108,14 +116,19 @@ export class Front {
         ...origin.headers,
       },
     };
-    const size = Object.entries(forwarded.headers).reduce((sum, [name, value]) => sum + name.length + value.length, 0);
-    if (size + request.cookies.join("; ").length > HEADERS) return text(431, "Request Header Fields Too Large");
+    const size = Object.entries(forwarded.headers).reduce(
+      (sum, [name, value]) => sum + name.length + value.length,
+      0,
+    );
+    if (size + request.cookies.join("; ").length > HEADERS)
+      return text(431, "Request Header Fields Too Large");
     const route = match(api, forwarded.method, forwarded.path);
     if (!route) return text(404, "Not Found");
     const fn = this.options.find(route.route.function);
     if (!fn) return text(500, "Internal Server Error");
     const event = payload(forwarded, api, route, this.options.account(), this.options.now());
-    if (Buffer.byteLength(event.body ?? "") > SYNC_LIMIT - HEADERS) return text(413, "Request Entity Too Large");
+    if (Buffer.byteLength(event.body ?? "") > SYNC_LIMIT - HEADERS)
+      return text(413, "Request Entity Too Large");
     try {
       const outcome = await fn.invoke(event);
       return outcome.ok ? response(JSON.parse(outcome.payload)) : text(500, "Internal Server Error");
@@ -131,7 +144,10 @@ const hostName = (host: string | undefined): string => (host ?? "").replace(/:\d
 /** CloudFront's path patterns: `*` and `?`, the whole path. */
 function covers(pattern: string, path: string): boolean {
   if (pattern === "*") return true;
-  const source = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*").replaceAll("?", ".");
+  const source = pattern
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replaceAll("*", ".*")
+    .replaceAll("?", ".");
   return new RegExp(`^${source.startsWith("/") ? "" : "/"}${source}$`).test(path);
 }
 

@@ -7,7 +7,9 @@ export type LocalPage = (request: Request) => Promise<Response> | Response;
 export function localPages(pages: Record<string, LocalPage>) {
   return async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const path = (incoming.url ?? "/").split("?")[0]!;
-    const page = Object.entries(pages).find(([prefix]) => path === prefix || path.startsWith(`${prefix}/`))?.[1];
+    const page = Object.entries(pages).find(
+      ([prefix]) => path === prefix || path.startsWith(`${prefix}/`),
+    )?.[1];
     if (!page) {
       outgoing.writeHead(404, { "content-type": "text/plain" });
       outgoing.end("No such local page");
@@ -41,8 +43,12 @@ function request(incoming: IncomingMessage): Request {
 async function send(response: Response, outgoing: ServerResponse): Promise<void> {
   const cookies = response.headers.getSetCookie();
   const headers = Object.fromEntries([...response.headers].filter(([name]) => name !== "set-cookie"));
-  outgoing.writeHead(response.status, { ...headers, ...(cookies.length > 0 ? { "set-cookie": cookies } : {}) });
-  if (response.body) for await (const part of response.body as unknown as AsyncIterable<Uint8Array>) outgoing.write(part);
+  outgoing.writeHead(response.status, {
+    ...headers,
+    ...(cookies.length > 0 ? { "set-cookie": cookies } : {}),
+  });
+  if (response.body)
+    for await (const part of response.body as unknown as AsyncIterable<Uint8Array>) outgoing.write(part);
   outgoing.end();
 }
 

@@ -4,7 +4,12 @@ import { extname, join, resolve, sep } from "node:path";
 
 /** Answers for the client's own files. */
 export type Web = {
-  serve(request: IncomingMessage, response: ServerResponse, path: string, headers: Record<string, string>): Promise<void>;
+  serve(
+    request: IncomingMessage,
+    response: ServerResponse,
+    path: string,
+    headers: Record<string, string>,
+  ): Promise<void>;
   /** Whether the template's headers and edge functions apply; Vite's own pages need inline scripts and odd paths. */
   strict: boolean;
   stop(): Promise<void>;
@@ -44,7 +49,8 @@ export function builtWeb(folder: string): Web {
         return;
       }
       const type = TYPES[extname(file)] ?? "application/octet-stream";
-      const cache = path.startsWith("/assets/") && HASHED.test(path) ? "public, max-age=31536000, immutable" : "no-cache";
+      const cache =
+        path.startsWith("/assets/") && HASHED.test(path) ? "public, max-age=31536000, immutable" : "no-cache";
       response.writeHead(200, {
         ...headers,
         "content-type": type,

@@ -65,7 +65,12 @@ export class AsyncInvoker {
   }
 }
 
-function record(fn: LambdaFunction, event: unknown, outcome: Outcome & { ok: false }, attempts: number): unknown {
+function record(
+  fn: LambdaFunction,
+  event: unknown,
+  outcome: Outcome & { ok: false },
+  attempts: number,
+): unknown {
   return {
     version: "1.0",
     timestamp: new Date().toISOString(),

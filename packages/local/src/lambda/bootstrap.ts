@@ -32,9 +32,15 @@ const describe = (error: unknown): FunctionError =>
     ? {
         errorType: error.name,
         errorMessage: error.message,
-        trace: [...(error.stack ?? "").split("\n"), ...(error.cause ? [`caused by ${String(error.cause)}`] : [])],
+        trace: [
+          ...(error.stack ?? "").split("\n"),
+          ...(error.cause ? [`caused by ${String(error.cause)}`] : []),
+        ],
       }
-    : { errorType: typeof error, errorMessage: typeof error === "string" ? error : (JSON.stringify(error) ?? "undefined") };
+    : {
+        errorType: typeof error,
+        errorMessage: typeof error === "string" ? error : (JSON.stringify(error) ?? "undefined"),
+      };
 
 const heap = (): number => {
   const { heapUsed, external } = process.memoryUsage();
@@ -57,7 +63,7 @@ function contextOf(order: Order): object {
 }
 
 async function run(handler: Handler, order: Order): Promise<void> {
-  process.env["_X_AMZN_TRACE_ID"] = order.trace;
+  process.env._X_AMZN_TRACE_ID = order.trace;
   try {
     const result = await handler(JSON.parse(order.event), contextOf(order));
     const payload = result === undefined ? "null" : JSON.stringify(result);
@@ -69,11 +75,13 @@ async function run(handler: Handler, order: Order): Promise<void> {
 
 async function start(): Promise<void> {
   turnDate(boot.clock);
-  if (process.env["NODE_OPTIONS"]?.includes("--enable-source-maps")) process.setSourceMapsEnabled(true);
+  if (process.env.NODE_OPTIONS?.includes("--enable-source-maps")) process.setSourceMapsEnabled(true);
   const module = (await import(pathToFileURL(boot.file).href)) as Record<string, unknown>;
   const handler = module[boot.exported];
   if (typeof handler !== "function")
-    throw Object.assign(new Error(`${boot.exported} is undefined or not exported`), { name: "Runtime.HandlerNotFound" });
+    throw Object.assign(new Error(`${boot.exported} is undefined or not exported`), {
+      name: "Runtime.HandlerNotFound",
+    });
   port.on("message", (order: Order) => {
     run(handler as Handler, order).catch((error: unknown) => {
       throw error;

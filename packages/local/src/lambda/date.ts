@@ -19,6 +19,10 @@ export function turnDate(shared: SharedArrayBuffer): void {
   StageDate.now = now;
   StageDate.parse = Real.parse;
   StageDate.UTC = Real.UTC;
-  Object.defineProperty(Real.prototype, "constructor", { value: StageDate, writable: true, configurable: true });
+  Object.defineProperty(Real.prototype, "constructor", {
+    value: StageDate,
+    writable: true,
+    configurable: true,
+  });
   globalThis.Date = StageDate as unknown as DateConstructor;
 }

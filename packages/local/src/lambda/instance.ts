@@ -55,14 +55,19 @@ export class Instance {
         return;
       }
       this.heap = Math.max(this.heap, answer.heap);
-      this.end(answer.type === "done" ? { ok: true, payload: answer.payload } : { ok: false, error: answer.error });
+      this.end(
+        answer.type === "done" ? { ok: true, payload: answer.payload } : { ok: false, error: answer.error },
+      );
     });
     this.exited = new Promise((resolve) => {
       this.worker.on("error", (error: Error & { code?: string }) => {
         this.gone ??= died(error);
       });
       this.worker.on("exit", (code) => {
-        this.gone ??= { errorType: "Runtime.ExitError", errorMessage: `Runtime exited with error: exit status ${code}` };
+        this.gone ??= {
+          errorType: "Runtime.ExitError",
+          errorMessage: `Runtime exited with error: exit status ${code}`,
+        };
         settle(this.gone);
         this.end({ ok: false, error: this.gone });
         resolve();
@@ -81,7 +86,12 @@ export class Instance {
     const started = performance.now();
     const result = broken ? { ok: false as const, error: broken } : await this.handle(order);
     if (!result.ok && this.dead) await this.stop();
-    return { ...result, ms: performance.now() - started, initMs: cold ? this.initMs : undefined, heap: this.heap };
+    return {
+      ...result,
+      ms: performance.now() - started,
+      initMs: cold ? this.initMs : undefined,
+      heap: this.heap,
+    };
   }
 
   async stop(): Promise<void> {

@@ -22,7 +22,7 @@ export const SYNC_LIMIT = 6 * 1024 * 1024;
 export const ASYNC_LIMIT = 256 * 1024;
 
 /** The value a handler answered, or an error with the handler's own words. */
-export function valueOf(outcome: Outcome): unknown {
+export function answered(outcome: Outcome): unknown {
   if (outcome.ok) return outcome.payload === "" ? undefined : (JSON.parse(outcome.payload) as unknown);
   const error = new Error(`${outcome.error.errorType}: ${outcome.error.errorMessage}`);
   if (outcome.error.trace) error.stack = `${error.message}\n${outcome.error.trace.slice(1).join("\n")}`;

@@ -52,7 +52,10 @@ export class Batch {
     if (part.records.length === 0) return;
     if (part.failures > 0)
       await pause(around.clock, Math.min(FIRST_PAUSE * 2 ** (part.failures - 1), LONGEST_PAUSE));
-    const outcome = await fn.invoke({ Records: part.records.map(withArn(this.given.stream)) }, { wait: true });
+    const outcome = await fn.invoke(
+      { Records: part.records.map(withArn(this.given.stream)) },
+      { wait: true },
+    );
     const left = this.left(part.records, outcome);
     if (left.length === 0) return;
     const whole = left.length === part.records.length;
@@ -85,7 +88,9 @@ export class Batch {
     const { plan, around } = this.given;
     if (plan.maximumAge < 0) return part;
     const oldest = around.clock.now() / 1000 - plan.maximumAge;
-    const old = part.records.filter((record) => (record.dynamodb.ApproximateCreationDateTime ?? oldest) < oldest);
+    const old = part.records.filter(
+      (record) => (record.dynamodb.ApproximateCreationDateTime ?? oldest) < oldest,
+    );
     if (old.length === 0) return part;
     await this.giveUp(old, "RecordAgeExceeded", part.failures, "");
     return { ...part, records: part.records.filter((record) => !old.includes(record)) };
@@ -107,7 +112,11 @@ const withArn =
   (record: StreamRecord): object => ({ ...record, eventSourceARN: stream });
 
 /** What Lambda writes to a failure destination on S3: the invocation's record with the batch inside. */
-export function failureRecord(failed: FailedBatch, functionArn: string, now: number): { key: string; body: string } {
+export function failureRecord(
+  failed: FailedBatch,
+  functionArn: string,
+  now: number,
+): { key: string; body: string } {
   const { records, shard, stream } = failed;
   const time = new Date(now).toISOString();
   const when = (record: StreamRecord | undefined) =>

@@ -5,7 +5,7 @@ import type { LambdaFunction } from "../lambda/index.ts";
 import type { MappingPlan } from "../plan/compute.ts";
 import { systemAttributes } from "../queue/door.ts";
 import type { Queue } from "../queue/index.ts";
-import { md5, type Message } from "../queue/message.ts";
+import { type Message, md5 } from "../queue/message.ts";
 import { failedItems } from "./failures.ts";
 import { pause } from "./pause.ts";
 
@@ -40,7 +40,11 @@ export class QueueMapping {
     this.fn = fn;
     this.around = around;
     this.filters = plan.filters.map((filter) => compile(filter, plan.path));
-    this.limit = Math.min(plan.maximumConcurrency ?? CONCURRENCY, fn.plan.reserved ?? CONCURRENCY, CONCURRENCY);
+    this.limit = Math.min(
+      plan.maximumConcurrency ?? CONCURRENCY,
+      fn.plan.reserved ?? CONCURRENCY,
+      CONCURRENCY,
+    );
     this.quiet = queue.onVisible(() => this.pump());
   }
 

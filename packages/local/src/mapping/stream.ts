@@ -9,7 +9,10 @@ import { pause } from "./pause.ts";
 
 export type StreamRecord = {
   eventID?: string;
-  dynamodb: { SequenceNumber: string; ApproximateCreationDateTime?: number; Keys: unknown } & Record<string, unknown>;
+  dynamodb: { SequenceNumber: string; ApproximateCreationDateTime?: number; Keys: unknown } & Record<
+    string,
+    unknown
+  >;
 } & Record<string, unknown>;
 
 /** A table's change stream as the engine offers it. */
@@ -46,11 +49,16 @@ export class StreamMapping {
   constructor(plan: MappingPlan, source: StreamSource, fn: LambdaFunction, around: Surroundings) {
     this.source = source;
     const filters = plan.filters.map((filter) => compile(filter, plan.path));
-    this.lanes = source.shards().then((shards) =>
-      shards.flatMap((shard) =>
-        Array.from({ length: plan.parallel }, (_, index) => new Lane({ plan, source, fn, around, filters, shard, index })),
-      ),
-    );
+    this.lanes = source
+      .shards()
+      .then((shards) =>
+        shards.flatMap((shard) =>
+          Array.from(
+            { length: plan.parallel },
+            (_, index) => new Lane({ plan, source, fn, around, filters, shard, index }),
+          ),
+        ),
+      );
   }
 
   async start(): Promise<void> {
@@ -130,7 +138,8 @@ class Lane {
     while (this.again && !this.stopped) {
       this.again = false;
       if (plan.window > 0) await pause(around.clock, plan.window * 1000);
-      for (let read = await this.read(); read && !this.stopped; read = await this.read()) await this.batches(read);
+      for (let read = await this.read(); read && !this.stopped; read = await this.read())
+        await this.batches(read);
     }
   }
 

@@ -23,9 +23,11 @@ export class Parameters {
 
   /** The template's own parameters, and on first start a secret for each that a role may read and nobody makes. */
   prepare(plans: ParameterPlan[], access: Access): void {
-    for (const plan of plans) if (this.value(plan.name) !== plan.value) this.put(plan.name, plan.value, plan.type);
+    for (const plan of plans)
+      if (this.value(plan.name) !== plan.value) this.put(plan.name, plan.value, plan.type);
     for (const name of readable(access))
-      if (this.value(name) === undefined) this.put(name, randomBytes(32).toString("base64url"), "SecureString");
+      if (this.value(name) === undefined)
+        this.put(name, randomBytes(32).toString("base64url"), "SecureString");
   }
 
   value(name: string): string | undefined {
@@ -41,33 +43,38 @@ export class Parameters {
   }
 
   readonly actions: Record<string, (input: Input) => unknown> = {
-    GetParameter: (input) => ({ Parameter: this.shown(this.must(String(input["Name"])), input["WithDecryption"]) }),
+    GetParameter: (input) => ({
+      Parameter: this.shown(this.must(String(input.Name)), input.WithDecryption),
+    }),
     GetParameters: (input) => {
-      const names = (input["Names"] ?? []) as string[];
+      const names = (input.Names ?? []) as string[];
       const found = names.flatMap((name) => this.find(name) ?? []);
       return {
-        Parameters: found.map((row) => this.shown(row, input["WithDecryption"])),
+        Parameters: found.map((row) => this.shown(row, input.WithDecryption)),
         InvalidParameters: names.filter((name) => !found.some((row) => row.name === name)),
       };
     },
     GetParametersByPath: (input) => {
-      const path = `${String(input["Path"]).replace(/\/$/, "")}/`;
+      const path = `${String(input.Path).replace(/\/$/, "")}/`;
       const rows = this.database.prepare("SELECT * FROM parameters ORDER BY name").all() as Row[];
       const below = rows.filter(({ name }) => name.startsWith(path));
-      const direct = below.filter(({ name }) => input["Recursive"] || !name.slice(path.length).includes("/"));
-      return { Parameters: direct.map((row) => this.shown(row, input["WithDecryption"])) };
+      const direct = below.filter(({ name }) => input.Recursive || !name.slice(path.length).includes("/"));
+      return { Parameters: direct.map((row) => this.shown(row, input.WithDecryption)) };
     },
     PutParameter: (input) => {
-      const name = String(input["Name"]);
+      const name = String(input.Name);
       const known = this.find(name);
-      if (known && !input["Overwrite"])
-        throw new Refusal("ParameterAlreadyExists", "The parameter already exists. To overwrite this value, set the overwrite option in the request to true.");
-      const version = this.put(name, String(input["Value"]), String(input["Type"] ?? known?.type ?? "String"));
+      if (known && !input.Overwrite)
+        throw new Refusal(
+          "ParameterAlreadyExists",
+          "The parameter already exists. To overwrite this value, set the overwrite option in the request to true.",
+        );
+      const version = this.put(name, String(input.Value), String(input.Type ?? known?.type ?? "String"));
       return { Version: version, Tier: "Standard" };
     },
     DeleteParameter: (input) => {
-      this.must(String(input["Name"]));
-      this.database.prepare("DELETE FROM parameters WHERE name = ?").run(String(input["Name"]));
+      this.must(String(input.Name));
+      this.database.prepare("DELETE FROM parameters WHERE name = ?").run(String(input.Name));
       return {};
     },
   };
@@ -113,7 +120,8 @@ function readable(access: Access): Set<string> {
 /** `{{resolve:ssm:NAME}}` as CloudFormation fills it in. */
 export function resolveDynamic(text: string, parameters: Parameters): string {
   return text.replace(/\{\{resolve:([^:}]+):([^}]+)\}\}/g, (reference, service: string, name: string) => {
-    const value = service === "ssm" || service === "ssm-secure" ? parameters.value(name.replace(/:\d+$/, "")) : undefined;
+    const value =
+      service === "ssm" || service === "ssm-secure" ? parameters.value(name.replace(/:\d+$/, "")) : undefined;
     if (value === undefined) throw new Error(`Can't resolve ${reference}: no such parameter`);
     return value;
   });

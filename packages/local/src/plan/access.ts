@@ -8,7 +8,13 @@ export type Access = {
   /** Resource policies by the ARN they guard. */
   resources: Map<string, Value[]>;
   /** `AWS::Lambda::Permission` by function reference. */
-  permissions: { function: string; principal: string; source: string | undefined; action: string; path: string }[];
+  permissions: {
+    function: string;
+    principal: string;
+    source: string | undefined;
+    action: string;
+    path: string;
+  }[];
 };
 
 export function accessPlan(entities: Entity[]): Access {
@@ -58,7 +64,8 @@ export function accessPlan(entities: Entity[]): Access {
   }
   for (const entity of byType("AWS::Events::EventBusPolicy")) {
     const p = entity.reader();
-    for (const name of ["EventBusName", "StatementId", "Statement", "Action", "Principal", "Condition"]) p.raw(name);
+    for (const name of ["EventBusName", "StatementId", "Statement", "Action", "Principal", "Condition"])
+      p.raw(name);
     p.done();
   }
   for (const entity of byType("AWS::Lambda::Permission")) {

@@ -30,7 +30,7 @@ export function tablePlan(entity: Entity): TablePlan {
   }
   const stream = p.object("StreamSpecification");
   const streamView = stream?.text("StreamViewType");
-  if (streamView) create["StreamSpecification"] = { StreamEnabled: true, StreamViewType: streamView };
+  if (streamView) create.StreamSpecification = { StreamEnabled: true, StreamViewType: streamView };
   const ttl = p.object("TimeToLiveSpecification");
   const ttlAttribute = ttl?.flag("Enabled") ? ttl.text("AttributeName") : undefined;
   p.done();

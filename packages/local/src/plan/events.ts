@@ -107,7 +107,8 @@ export function configurationSets(sets: Entity[], destinations: Entity[]): Confi
   const plans = new Map<string, ConfigurationSetPlan>();
   for (const set of sets) {
     const p = set.reader();
-    for (const name of ["Name", "ReputationOptions", "DeliveryOptions", "TrackingOptions", "VdmOptions"]) p.raw(name);
+    for (const name of ["Name", "ReputationOptions", "DeliveryOptions", "TrackingOptions", "VdmOptions"])
+      p.raw(name);
     const plan: ConfigurationSetPlan = { Name: set.ref, EventDestinations: [] };
     for (const name of ["SendingOptions", "SuppressionOptions"]) {
       const value = p.raw(name);

@@ -76,7 +76,9 @@ export function planOf(stacks: StackTemplate[], endpoints: Endpoints) {
     distributions: of("CloudFront::Distribution").map((entity) =>
       distributionPlan(entity, endpoints.domain(entity.path)),
     ),
-    responseHeaders: new Map(of("CloudFront::ResponseHeadersPolicy").map((one) => [one.ref, responseHeaders(one)])),
+    responseHeaders: new Map(
+      of("CloudFront::ResponseHeadersPolicy").map((one) => [one.ref, responseHeaders(one)]),
+    ),
     edgeFunctions: of("CloudFront::Function").map(edgeFunctionPlan),
     parameters: of("SSM::Parameter").map(parameterPlan),
     configurationSets: configurationSets(

@@ -5,7 +5,14 @@ import { Unsupported } from "../template/unsupported.ts";
 
 export type RoutePlan = { key: string; function: string; path: string };
 
-export type ApiPlan = { id: string; name: string; domain: string; path: string; routes: RoutePlan[]; cors: Value | undefined };
+export type ApiPlan = {
+  id: string;
+  name: string;
+  domain: string;
+  path: string;
+  routes: RoutePlan[];
+  cors: Value | undefined;
+};
 
 /** HTTP APIs with the function behind each route. */
 export function apiPlans(entities: Entity[]): ApiPlan[] {
@@ -125,7 +132,9 @@ function origin(p: Reader): OriginPlan {
     id: p.text("Id"),
     domain: p.text("DomainName"),
     path: p.maybeText("OriginPath") ?? "",
-    headers: Object.fromEntries(headers.map((one) => [one.text("HeaderName").toLowerCase(), one.text("HeaderValue")])),
+    headers: Object.fromEntries(
+      headers.map((one) => [one.text("HeaderName").toLowerCase(), one.text("HeaderValue")]),
+    ),
   };
 }
 
@@ -162,7 +171,8 @@ export function responseHeaders(entity: Entity): Record<string, string> {
   add("ReferrerPolicy", "referrer-policy", (inner) => inner.text("ReferrerPolicy"));
   // Read, not sent: browsers ignore it over http, and a loopback port must not be pinned to https.
   const transport = security?.object("StrictTransportSecurity");
-  for (const key of ["AccessControlMaxAgeSec", "IncludeSubdomains", "Override", "Preload"]) transport?.raw(key);
+  for (const key of ["AccessControlMaxAgeSec", "IncludeSubdomains", "Override", "Preload"])
+    transport?.raw(key);
   for (const item of p.object("CustomHeadersConfig")?.objects("Items", "CustomHeader") ?? []) {
     item.raw("Override");
     headers[item.text("Header").toLowerCase()] = item.text("Value");

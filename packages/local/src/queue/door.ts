@@ -1,6 +1,6 @@
-import { md5, md5OfAttributes, type Attributes, type Message } from "./message.ts";
 import { invalid, QueueError } from "./error.ts";
 import type { Queue, Queues } from "./index.ts";
+import { type Attributes, type Message, md5, md5OfAttributes } from "./message.ts";
 
 type Input = Record<string, unknown>;
 type Entry = { Id: string; MessageBody?: unknown; MessageAttributes?: Attributes; DelaySeconds?: number } & {
@@ -16,7 +16,10 @@ export const actions: Record<string, (queues: Queues, input: Input, sender: stri
   SendMessage: (queues, input, sender) => send(of(queues, input), input as Entry, sender),
   SendMessageBatch: (queues, input, sender) => {
     const queue = of(queues, input);
-    const total = entries(input).reduce((sum, entry) => sum + Buffer.byteLength(String(entry.MessageBody ?? "")), 0);
+    const total = entries(input).reduce(
+      (sum, entry) => sum + Buffer.byteLength(String(entry.MessageBody ?? "")),
+      0,
+    );
     if (total > BATCH_BYTES)
       throw new QueueError(
         "BatchRequestTooLong",
@@ -27,11 +30,13 @@ export const actions: Record<string, (queues: Queues, input: Input, sender: stri
   },
   ReceiveMessage: async (queues, input) => {
     const queue = of(queues, input);
-    const limit = Number(input["MaxNumberOfMessages"] ?? 1);
+    const limit = Number(input.MaxNumberOfMessages ?? 1);
     if (!(limit >= 1 && limit <= 10))
-      throw invalid(`Value ${limit} for parameter MaxNumberOfMessages is invalid. Reason: Must be between 1 and 10.`);
-    const visibility = input["VisibilityTimeout"] as number | undefined;
-    const wait = Math.min(Number(input["WaitTimeSeconds"] ?? queue.plan.waitTime), LONGEST_WAIT);
+      throw invalid(
+        `Value ${limit} for parameter MaxNumberOfMessages is invalid. Reason: Must be between 1 and 10.`,
+      );
+    const visibility = input.VisibilityTimeout as number | undefined;
+    const wait = Math.min(Number(input.WaitTimeSeconds ?? queue.plan.waitTime), LONGEST_WAIT);
     let messages = queue.receive(limit, visibility);
     if (messages.length === 0 && wait > 0) {
       await arrival(queue, wait);
@@ -40,7 +45,7 @@ export const actions: Record<string, (queues: Queues, input: Input, sender: stri
     return messages.length === 0 ? {} : { Messages: messages.map(received) };
   },
   DeleteMessage: (queues, input) => {
-    of(queues, input).remove(String(input["ReceiptHandle"]));
+    of(queues, input).remove(String(input.ReceiptHandle));
     return {};
   },
   DeleteMessageBatch: (queues, input) => {
@@ -51,7 +56,7 @@ export const actions: Record<string, (queues: Queues, input: Input, sender: stri
     });
   },
   ChangeMessageVisibility: (queues, input) => {
-    of(queues, input).changeVisibility(String(input["ReceiptHandle"]), Number(input["VisibilityTimeout"]));
+    of(queues, input).changeVisibility(String(input.ReceiptHandle), Number(input.VisibilityTimeout));
     return {};
   },
   ChangeMessageVisibilityBatch: (queues, input) => {
@@ -61,14 +66,19 @@ export const actions: Record<string, (queues: Queues, input: Input, sender: stri
       return { Id: entry.Id };
     });
   },
-  GetQueueUrl: (queues, input) => ({ QueueUrl: queues.named(String(input["QueueName"])).plan.url }),
+  GetQueueUrl: (queues, input) => ({ QueueUrl: queues.named(String(input.QueueName)).plan.url }),
   ListQueues: (queues, input) => {
-    const prefix = String(input["QueueNamePrefix"] ?? "");
-    return { QueueUrls: queues.all().filter((one) => one.plan.name.startsWith(prefix)).map((one) => one.plan.url) };
+    const prefix = String(input.QueueNamePrefix ?? "");
+    return {
+      QueueUrls: queues
+        .all()
+        .filter((one) => one.plan.name.startsWith(prefix))
+        .map((one) => one.plan.url),
+    };
   },
   GetQueueAttributes: (queues, input) => {
     const queue = of(queues, input);
-    const wanted = (input["AttributeNames"] ?? []) as string[];
+    const wanted = (input.AttributeNames ?? []) as string[];
     const all = attributesOf(queue);
     const some = Object.entries(all).filter(([name]) => wanted.includes("All") || wanted.includes(name));
     return { Attributes: Object.fromEntries(some) };
@@ -79,7 +89,7 @@ export const actions: Record<string, (queues: Queues, input: Input, sender: stri
   },
 };
 
-const of = (queues: Queues, input: Input): Queue => queues.named(String(input["QueueUrl"]));
+const of = (queues: Queues, input: Input): Queue => queues.named(String(input.QueueUrl));
 
 function send(queue: Queue, entry: Entry, sender: string) {
   const attributes = entry.MessageAttributes ?? {};
@@ -93,10 +103,14 @@ function send(queue: Queue, entry: Entry, sender: string) {
 }
 
 function entries(input: Input): Entry[] {
-  const list = (input["Entries"] ?? []) as Entry[];
+  const list = (input.Entries ?? []) as Entry[];
   const code = "AWS.SimpleQueueService";
   if (list.length === 0)
-    throw new QueueError("EmptyBatchRequest", "There should be at least one entry.", `${code}.EmptyBatchRequest`);
+    throw new QueueError(
+      "EmptyBatchRequest",
+      "There should be at least one entry.",
+      `${code}.EmptyBatchRequest`,
+    );
   if (list.length > 10)
     throw new QueueError(
       "TooManyEntriesInBatchRequest",

@@ -44,10 +44,16 @@ export class Queue {
         `One or more parameters are invalid. Reason: Message must be shorter than ${this.plan.maximumSize} bytes.`,
       );
     if (!(delay >= 0 && delay <= LONGEST_DELAY))
-      throw invalid(`Value ${delay} for parameter DelaySeconds is invalid. Reason: DelaySeconds must be >= 0 and <= 900.`);
+      throw invalid(
+        `Value ${delay} for parameter DelaySeconds is invalid. Reason: DelaySeconds must be >= 0 and <= 900.`,
+      );
     const id = randomUUID();
     const visibleAt = delay > 0 ? this.clock.due() + delay * 1000 : 0;
-    this.store.add(this.plan.name, { id, body: checked, attributes, sender, sentAt: this.clock.now() }, visibleAt);
+    this.store.add(
+      this.plan.name,
+      { id, body: checked, attributes, sender, sentAt: this.clock.now() },
+      visibleAt,
+    );
     if (visibleAt === 0) this.wake();
     else this.watch();
     return { id };
@@ -79,7 +85,12 @@ export class Queue {
         const now = this.clock.now();
         // Visibility 0 shows the message again at once; it still counts as a receive.
         this.store.take(row.seq, receipt, now, visibility === 0 ? 0 : due + visibility * 1000);
-        taken.push({ ...row, receipt, receives: row.receives + 1, firstReceivedAt: row.firstReceivedAt ?? now });
+        taken.push({
+          ...row,
+          receipt,
+          receives: row.receives + 1,
+          firstReceivedAt: row.firstReceivedAt ?? now,
+        });
       }
       if (visibility === 0) break;
     }
@@ -93,7 +104,9 @@ export class Queue {
 
   changeVisibility(receipt: string, seconds: number): void {
     if (!(seconds >= 0 && seconds <= 43_200))
-      throw invalid(`Value ${seconds} for parameter VisibilityTimeout is invalid. Reason: Must be between 0 and 43200.`);
+      throw invalid(
+        `Value ${seconds} for parameter VisibilityTimeout is invalid. Reason: Must be between 0 and 43200.`,
+      );
     const due = this.clock.due();
     if (!this.store.show(this.plan.name, receipt, seconds === 0 ? 0 : due + seconds * 1000, due)) {
       if (!this.store.knows(this.plan.name, receipt))
@@ -154,7 +167,8 @@ export class Queues {
   private readonly byArn = new Map<string, Queue>();
 
   constructor(plans: QueuePlan[], store: MessageStore, clock: Clock) {
-    for (const plan of plans) this.byArn.set(plan.arn, new Queue(plan, store, clock, (arn) => this.byArn.get(arn)));
+    for (const plan of plans)
+      this.byArn.set(plan.arn, new Queue(plan, store, clock, (arn) => this.byArn.get(arn)));
   }
 
   all(): Queue[] {

@@ -44,7 +44,9 @@ export function sizeOf(body: string, attributes: Attributes): number {
     size +=
       Buffer.byteLength(name) +
       Buffer.byteLength(DataType) +
-      (BinaryValue === undefined ? Buffer.byteLength(StringValue ?? "") : Buffer.from(BinaryValue, "base64").length);
+      (BinaryValue === undefined
+        ? Buffer.byteLength(StringValue ?? "")
+        : Buffer.from(BinaryValue, "base64").length);
   return size;
 }
 

@@ -28,7 +28,19 @@ const message = (row: Row): Message => ({
 /** All messages of all queues in one table; a queue's own state is only when a message may be seen again. */
 export class MessageStore {
   private readonly statements: Record<
-    "insert" | "visible" | "take" | "move" | "remove" | "show" | "next" | "counts" | "purge" | "expire" | "find" | "all" | "ready",
+    | "insert"
+    | "visible"
+    | "take"
+    | "move"
+    | "remove"
+    | "show"
+    | "next"
+    | "counts"
+    | "purge"
+    | "expire"
+    | "find"
+    | "all"
+    | "ready",
     StatementSync
   >;
 
@@ -44,7 +56,9 @@ export class MessageStore {
       insert: prepare(
         "INSERT INTO messages (queue, id, body, attributes, sender, sent_at, visible_at) VALUES (?,?,?,?,?,?,?)",
       ),
-      visible: prepare("SELECT * FROM messages WHERE queue = ? AND visible_at <= ? ORDER BY visible_at, seq LIMIT ?"),
+      visible: prepare(
+        "SELECT * FROM messages WHERE queue = ? AND visible_at <= ? ORDER BY visible_at, seq LIMIT ?",
+      ),
       take: prepare(
         "UPDATE messages SET visible_at = ?, receives = receives + 1, first_at = coalesce(first_at, ?), receipt = ? WHERE seq = ?",
       ),
@@ -65,7 +79,11 @@ export class MessageStore {
     };
   }
 
-  add(queue: string, one: Omit<Message, "receives" | "firstReceivedAt" | "receipt">, visibleAt: number): void {
+  add(
+    queue: string,
+    one: Omit<Message, "receives" | "firstReceivedAt" | "receipt">,
+    visibleAt: number,
+  ): void {
     this.statements.insert.run(
       queue,
       one.id,

@@ -29,7 +29,14 @@ const DAYS = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
 
 function cronNext(fields: string[], where: string): Next {
   if (fields.length !== 6) throw new Unsupported(`a cron expression of ${fields.length} fields`, where);
-  const [minutes, hours, days, months, weekdays, years] = fields as [string, string, string, string, string, string];
+  const [minutes, hours, days, months, weekdays, years] = fields as [
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
   const minute = fieldOf(minutes, 0, 59, [], where);
   const hour = fieldOf(hours, 0, 23, [], where);
   const day = fieldOf(days, 1, 31, [], where);

@@ -10,7 +10,10 @@ export function startSchedules(schedules: SchedulePlan[], rules: RulePlan[], aro
     const next = parse(expression, zone, path);
     if (!enabled) continue;
     repeat(around.clock, next, (at) => {
-      const input = target.input === undefined ? scheduled(around, arn, at, "aws.scheduler") : JSON.parse(fill(target.input, arn, at));
+      const input =
+        target.input === undefined
+          ? scheduled(around, arn, at, "aws.scheduler")
+          : JSON.parse(fill(target.input, arn, at));
       deliverWithRetries(around, target, input, { principal: "scheduler.amazonaws.com", source: arn });
     });
   }
@@ -23,7 +26,9 @@ export function startSchedules(schedules: SchedulePlan[], rules: RulePlan[], aro
         deliverWithRetries(
           around,
           target,
-          target.input === undefined ? scheduled(around, arn, at, "aws.events") : (JSON.parse(target.input) as unknown),
+          target.input === undefined
+            ? scheduled(around, arn, at, "aws.events")
+            : (JSON.parse(target.input) as unknown),
           { principal: "events.amazonaws.com", source: arn },
         );
     });

@@ -17,12 +17,14 @@ export class State {
     mkdirSync(this.dir, { recursive: true });
     this.database = new DatabaseSync(this.kept ? join(this.dir, "stage.sqlite") : ":memory:");
     this.database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 2000");
-    this.database.exec("CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID");
+    this.database.exec(
+      "CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+    );
   }
 
   get(name: string): string | undefined {
     const row = this.database.prepare("SELECT value FROM meta WHERE name = ?").get(name);
-    return row?.["value"] as string | undefined;
+    return row?.value as string | undefined;
   }
 
   set(name: string, value: string): void {

@@ -16,7 +16,10 @@ export type Resource = {
 
 export type Template = {
   Resources?: Record<string, Resource>;
-  Outputs?: Record<string, { Value: Value; Export?: { Name: Value }; Condition?: string; Description?: string }>;
+  Outputs?: Record<
+    string,
+    { Value: Value; Export?: { Name: Value }; Condition?: string; Description?: string }
+  >;
   Parameters?: Record<string, { Type: string; Default?: Value }>;
   Conditions?: Record<string, Value>;
   Mappings?: Record<string, Record<string, Record<string, Value>>>;
@@ -51,7 +54,8 @@ const read = (file: string): unknown => JSON.parse(readFileSync(file, "utf8"));
 /** Reads every stack of a cloud assembly folder (`cdk.out`), stages of the app included. */
 export function loadAssembly(folder: string): StackTemplate[] {
   const file = join(folder, "manifest.json");
-  if (!existsSync(file)) throw new Error(`No cloud assembly in ${folder}: run \`node infra/app.ts --stage local\` first.`);
+  if (!existsSync(file))
+    throw new Error(`No cloud assembly in ${folder}: run \`node infra/app.ts --stage local\` first.`);
   const manifest = read(file) as Manifest;
   const artifacts = Object.entries(manifest.artifacts ?? {});
   const assets: Record<string, string> = {};
@@ -89,10 +93,13 @@ function readAssets(file: string): Record<string, string> {
   return assets;
 }
 
-function constructPaths(metadata: Record<string, { type: string; data?: unknown }[]>): Record<string, string> {
+function constructPaths(
+  metadata: Record<string, { type: string; data?: unknown }[]>,
+): Record<string, string> {
   const paths: Record<string, string> = {};
   for (const [path, entries] of Object.entries(metadata))
     for (const entry of entries)
-      if (entry.type === "aws:cdk:logicalId" && typeof entry.data === "string") paths[entry.data] = path.slice(1);
+      if (entry.type === "aws:cdk:logicalId" && typeof entry.data === "string")
+        paths[entry.data] = path.slice(1);
   return paths;
 }

@@ -72,7 +72,8 @@ export const ignoredProperties: Record<string, string> = {
   "AWS::CloudFront::Distribution.DistributionConfig.IPV6Enabled": cloud,
   "AWS::CloudFront::Distribution.DistributionConfig.PriceClass": cost,
   "AWS::CloudFront::Distribution.DistributionConfig.ViewerCertificate": "loopback needs no certificate",
-  "AWS::CloudFront::Distribution.DistributionConfig.Aliases": "loopback has the names 127.0.0.1 and localhost",
+  "AWS::CloudFront::Distribution.DistributionConfig.Aliases":
+    "loopback has the names 127.0.0.1 and localhost",
   "AWS::CloudFront::Distribution.DistributionConfig.Logging": watch,
   "AWS::CloudFront::Distribution.DistributionConfig.WebACLId": cloud,
   "AWS::CloudFront::Distribution.DistributionConfig.Restrictions": cloud,

@@ -102,10 +102,13 @@ class StackScope implements Scope {
   imported(name: string, where: string): Value {
     for (const scope of this.others.values()) {
       for (const output of Object.values(scope.stack.template.Outputs ?? {})) {
-        if (output.Export && scope.value(output.Export.Name, where) === name) return scope.value(output.Value, where)!;
+        if (output.Export && scope.value(output.Export.Name, where) === name)
+          return scope.value(output.Value, where)!;
       }
     }
-    throw new Error(`No stack exports ${name} (at ${where}); stacks: ${this.all.map((one) => one.name).join(", ")}`);
+    throw new Error(
+      `No stack exports ${name} (at ${where}); stacks: ${this.all.map((one) => one.name).join(", ")}`,
+    );
   }
 
   condition(name: string, where: string): boolean {
@@ -129,7 +132,7 @@ class StackScope implements Scope {
     const kind = this.kind(id, path);
     const naming = this.naming(id);
     const attributes = kind.attributes ?? {};
-    const arn = attributes["Arn"] ?? attributes["AliasArn"] ?? attributes["TopicArn"];
+    const arn = attributes.Arn ?? attributes.AliasArn ?? attributes.TopicArn;
     // Types nobody acts on aren't evaluated: what they hold needs no answer here.
     const properties = resource.Type in ignoredTypes ? {} : this.properties(id, resource);
     return {

@@ -123,7 +123,11 @@ export const kinds: Record<string, Kind> = {
     ref: (n) => (busOf(n) === "default" ? name(n, "Name") : `${busOf(n)}|${name(n, "Name")}`),
     attributes: {
       Arn: (n) =>
-        arn(n, "events", busOf(n) === "default" ? `rule/${name(n, "Name")}` : `rule/${busOf(n)}/${name(n, "Name")}`),
+        arn(
+          n,
+          "events",
+          busOf(n) === "default" ? `rule/${name(n, "Name")}` : `rule/${busOf(n)}/${name(n, "Name")}`,
+        ),
     },
   },
   "AWS::Events::EventBusPolicy": { ref: own },
@@ -173,7 +177,10 @@ export const kinds: Record<string, Kind> = {
   "AWS::SES::ReceiptRule": { ref: own },
   "AWS::SNS::Topic": {
     ref: (n) => arn(n, "sns", name(n, "TopicName", 256)),
-    attributes: { TopicArn: (n) => arn(n, "sns", name(n, "TopicName", 256)), TopicName: (n) => name(n, "TopicName", 256) },
+    attributes: {
+      TopicArn: (n) => arn(n, "sns", name(n, "TopicName", 256)),
+      TopicName: (n) => name(n, "TopicName", 256),
+    },
   },
   "AWS::KMS::Key": {
     ref: (n) => uuid(n),
@@ -201,7 +208,11 @@ function busOf(naming: Naming): string {
 
 function uuid(naming: Naming): string {
   const digits = hash(naming, 32);
-  return [digits.slice(0, 8), digits.slice(8, 12), digits.slice(12, 16), digits.slice(16, 20), digits.slice(20)].join(
-    "-",
-  );
+  return [
+    digits.slice(0, 8),
+    digits.slice(8, 12),
+    digits.slice(12, 16),
+    digits.slice(16, 20),
+    digits.slice(20),
+  ].join("-");
 }

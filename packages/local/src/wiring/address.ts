@@ -1,5 +1,5 @@
-import { createServer, type Server } from "node:net";
 import type { Server as HttpServer } from "node:http";
+import { createServer, type Server } from "node:net";
 import type { StackTemplate } from "../template/assembly.ts";
 
 /** The names that a template gives to addresses, and what they are on the laptop. */
@@ -15,7 +15,8 @@ export type Addresses = {
 
 /** CloudFront gives every distribution a name of its own; construct paths make good ones. */
 export function addresses(url: string, openUrl: string, awsUrl: string, stacks: StackTemplate[]): Addresses {
-  const domain = (path: string): string => `${path.replace(/[^a-zA-Z0-9]+/g, "-").toLowerCase()}.cloudfront.net`;
+  const domain = (path: string): string =>
+    `${path.replace(/[^a-zA-Z0-9]+/g, "-").toLowerCase()}.cloudfront.net`;
   const open = openSites(stacks);
   const host = new URL(awsUrl).host;
   return {
@@ -25,7 +26,9 @@ export function addresses(url: string, openUrl: string, awsUrl: string, stacks: 
     domain,
     local: (text) =>
       text
-        .replace(/https:\/\/([\w-]+)\.cloudfront\.net/g, (_, name: string) => (open.has(`${name}.cloudfront.net`) ? openUrl : url))
+        .replace(/https:\/\/([\w-]+)\.cloudfront\.net/g, (_, name: string) =>
+          open.has(`${name}.cloudfront.net`) ? openUrl : url,
+        )
         .replace(/[\w-]+\.s3\.[\w-]+\.amazonaws\.com/g, host),
   };
 
@@ -33,8 +36,15 @@ export function addresses(url: string, openUrl: string, awsUrl: string, stacks: 
     const names = new Set<string>();
     for (const stack of all)
       for (const [id, resource] of Object.entries(stack.template.Resources ?? {}))
-        if (resource.Type === "AWS::CloudFront::Distribution" && !hasBucket(JSON.stringify(resource.Properties ?? {})))
-          names.add(domain(String(resource.Metadata?.["aws:cdk:path"] ?? stack.constructs[id] ?? `${stack.name}/${id}`)));
+        if (
+          resource.Type === "AWS::CloudFront::Distribution" &&
+          !hasBucket(JSON.stringify(resource.Properties ?? {}))
+        )
+          names.add(
+            domain(
+              String(resource.Metadata?.["aws:cdk:path"] ?? stack.constructs[id] ?? `${stack.name}/${id}`),
+            ),
+          );
     return names;
   }
 }
@@ -43,7 +53,11 @@ export function addresses(url: string, openUrl: string, awsUrl: string, stacks: 
 const hasBucket = (text: string): boolean => text.includes('"S3OriginConfig"');
 
 /** Listens on loopback only. `localhost` may mean either family, so the other one is taken where there is one. */
-export async function listen(server: HttpServer, port: number, both = false): Promise<{ port: number; also?: Server }> {
+export async function listen(
+  server: HttpServer,
+  port: number,
+  both = false,
+): Promise<{ port: number; also?: Server }> {
   await bind(server, port, "127.0.0.1");
   const bound = (server.address() as { port: number }).port;
   if (!both) return { port: bound };

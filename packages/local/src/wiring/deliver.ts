@@ -1,5 +1,5 @@
 import type { Calls } from "../call/index.ts";
-import type { Buses, BusEvent, Deliver } from "../event/index.ts";
+import type { BusEvent, Buses, Deliver } from "../event/index.ts";
 import type { AsyncInvoker } from "../lambda/async.ts";
 import type { Queues } from "../queue/index.ts";
 import type { Delivery } from "../storage/index.ts";
@@ -19,7 +19,10 @@ type By = { principal: string; source: string; role?: string };
 const serviceOf = (arn: string): string => arn.split(":")[2] ?? "";
 
 /** Brings what rules, schedules, buckets and failures send to a queue, a function, a bus or a bucket. */
-export function deliverer(targets: Targets): { deliver: Deliver; send(arn: string, input: unknown, by: By): Promise<void> } {
+export function deliverer(targets: Targets): {
+  deliver: Deliver;
+  send(arn: string, input: unknown, by: By): Promise<void>;
+} {
   const { calls, queues, functions, later } = targets;
   async function send(arn: string, input: unknown, by: By): Promise<void> {
     const caller = { kind: "service" as const, ...by };
@@ -35,15 +38,17 @@ export function deliverer(targets: Targets): { deliver: Deliver; send(arn: strin
       }
       case "lambda": {
         const fn = functions.must(arn);
-        await calls.run({ caller, service: "lambda", action: "InvokeFunction", input: { FunctionName: arn } }, () =>
-          later.accept(fn, input),
+        await calls.run(
+          { caller, service: "lambda", action: "InvokeFunction", input: { FunctionName: arn } },
+          () => later.accept(fn, input),
         );
         return;
       }
       case "events": {
         const name = arn.split("/").at(-1)!;
-        await calls.run({ caller, service: "events", action: "PutEvents", input: { EventBusName: name } }, () =>
-          targets.buses().publish(name, input as BusEvent),
+        await calls.run(
+          { caller, service: "events", action: "PutEvents", input: { EventBusName: name } },
+          () => targets.buses().publish(name, input as BusEvent),
         );
         return;
       }
@@ -58,7 +63,12 @@ export function deliverer(targets: Targets): { deliver: Deliver; send(arn: strin
 }
 
 /** Names what a template sends to and the stage hasn't: at start-up, not when the first event comes. */
-export function checkTargets(targets: { arn: string; path: string }[], queues: Queues, functions: Functions, buses: Set<string>): void {
+export function checkTargets(
+  targets: { arn: string; path: string }[],
+  queues: Queues,
+  functions: Functions,
+  buses: Set<string>,
+): void {
   for (const { arn, path } of targets) {
     const service = serviceOf(arn);
     if (!["sqs", "lambda", "events"].includes(service)) throw new Unsupported(`deliveries to ${arn}`, path);

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import type { Keyring } from "../call/credentials.ts";
-import type { Plan } from "../plan/index.ts";
-import { type FunctionPlan, functionName } from "../plan/compute.ts";
 import { LambdaFunction, type Surroundings } from "../lambda/index.ts";
+import { type FunctionPlan, functionName } from "../plan/compute.ts";
+import type { Plan } from "../plan/index.ts";
 import type { Addresses } from "./address.ts";
 
 /** A function that no template has, run like one that is there: the demo's seeder, a rebuild. */
@@ -51,7 +51,13 @@ export function runtimeEnvironment(
 export class Functions {
   private readonly byName = new Map<string, LambdaFunction>();
 
-  constructor(plan: Plan, extras: Extra[], addresses: Addresses, around: Omit<Surroundings, "environment">, keyring: Keyring) {
+  constructor(
+    plan: Plan,
+    extras: Extra[],
+    addresses: Addresses,
+    around: Omit<Surroundings, "environment">,
+    keyring: Keyring,
+  ) {
     const plans = plan.functions.map((one) => localized(one, addresses));
     for (const extra of extras) {
       const like = plans.find((one) => same(one, extra.like));
@@ -109,7 +115,12 @@ function localized(plan: FunctionPlan, addresses: Addresses): FunctionPlan {
 
 /** The construct's own name: `rapport-local-App/DealWonThankOwner/Resource` is `DealWonThankOwner`. */
 export function shortName(plan: FunctionPlan): string {
-  return plan.path.split("/").filter((part) => part !== "Resource").at(-1) ?? plan.name;
+  return (
+    plan.path
+      .split("/")
+      .filter((part) => part !== "Resource")
+      .at(-1) ?? plan.name
+  );
 }
 
 const plain = (name: string): string => name.replace(/[^a-zA-Z0-9]/g, "").toLowerCase();

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { Calls } from "../call/index.ts";
 import { Keyring } from "../call/credentials.ts";
+import { Calls } from "../call/index.ts";
 import { Activity } from "../clock/activity.ts";
 import { Clock, type Mode } from "../clock/index.ts";
 import { State } from "../state/index.ts";

@@ -1,4 +1,4 @@
-import { callerName, type Calls } from "../call/index.ts";
+import { type Calls, callerName } from "../call/index.ts";
 import type { Activity } from "../clock/activity.ts";
 import type { Clock } from "../clock/index.ts";
 import { type FailedBatch, failureRecord } from "../mapping/batch.ts";
@@ -55,11 +55,14 @@ export async function startMappings(given: Given): Promise<Mappings> {
       streams.set(fn.plan.name, started);
       continue;
     }
-    if (!mapping.source.includes(":sqs:")) throw new Unsupported(`the event source ${mapping.source}`, mapping.path);
+    if (!mapping.source.includes(":sqs:"))
+      throw new Unsupported(`the event source ${mapping.source}`, mapping.path);
     const queue = given.queues.all().find((one) => one.plan.arn === mapping.source);
     if (!queue) throw new Error(`${mapping.path} reads ${mapping.source}, which no template has.`);
     if (queue.plan.visibility < fn.plan.timeout)
-      throw new Error(`${mapping.path}: the queue's visibility time-out is shorter than the function's time-out.`);
+      throw new Error(
+        `${mapping.path}: the queue's visibility time-out is shorter than the function's time-out.`,
+      );
     const allowed = reading("sqs", "ReceiveMessage", { QueueUrl: queue.plan.url });
     queues.push(new QueueMapping(mapping, queue, fn, { ...given, region: given.plan.region, allowed }));
   }
@@ -93,8 +96,13 @@ async function putFailure(
   if (!destination) return;
   if (destination.startsWith("arn:aws:s3:::")) {
     const bucket = destination.replace("arn:aws:s3:::", "");
-    await given.calls.run({ caller, service: "s3", action: "PutObject", input: { Bucket: bucket, Key: key } }, () =>
-      given.storage.put(bucket, key, Buffer.from(body), { contentType: "application/json", by: callerName(caller) }),
+    await given.calls.run(
+      { caller, service: "s3", action: "PutObject", input: { Bucket: bucket, Key: key } },
+      () =>
+        given.storage.put(bucket, key, Buffer.from(body), {
+          contentType: "application/json",
+          by: callerName(caller),
+        }),
     );
     return;
   }

@@ -37,7 +37,15 @@ export async function openParts({ ground, plan, addresses, extras, lag, mailQuot
   const { state, clock, activity, calls, keyring, report } = ground;
   const account = { id: plan.account, region: plan.region };
   const meter = new Meter();
-  const engine = await openTables({ plans: plan.tables, state, clock, account: account.id, region: account.region, lag, meter });
+  const engine = await openTables({
+    plans: plan.tables,
+    state,
+    clock,
+    account: account.id,
+    region: account.region,
+    lag,
+    meter,
+  });
   const queues = new Queues(plan.queues, new MessageStore(state.database), clock);
   const parameters = new Parameters(
     state.database,
@@ -82,7 +90,10 @@ export async function openParts({ ground, plan, addresses, extras, lag, mailQuot
     quota: { enforceRate: clock.mode === "real", ...mailQuota },
     report,
   });
-  const targets = [...plan.rules.flatMap((rule) => rule.targets.map((target) => ({ target, path: rule.path }))), ...plan.schedules];
+  const targets = [
+    ...plan.rules.flatMap((rule) => rule.targets.map((target) => ({ target, path: rule.path }))),
+    ...plan.schedules,
+  ];
   checkTargets(
     targets.map(({ target, path }) => ({ arn: target.arn, path })),
     queues,
@@ -107,7 +118,19 @@ export async function openParts({ ground, plan, addresses, extras, lag, mailQuot
   daily(clock, () => storage.sweep());
 
   return {
-    account, engine, meter, queues, parameters, functions, later, buses, storage, mail, site, wired, mappings,
+    account,
+    engine,
+    meter,
+    queues,
+    parameters,
+    functions,
+    later,
+    buses,
+    storage,
+    mail,
+    site,
+    wired,
+    mappings,
     async close(): Promise<void> {
       await mappings.stop();
       await functions.stop();

@@ -44,7 +44,7 @@ export function services(given: {
       ssm: Object.fromEntries(
         Object.entries(parameters.actions).map(([name, action]) => [name, (input) => action(input)]),
       ),
-      events: { PutEvents: (input) => putEvents(buses, (input["Entries"] ?? []) as Entry[]) },
+      events: { PutEvents: (input) => putEvents(buses, (input.Entries ?? []) as Entry[]) },
     },
   };
 }
@@ -52,7 +52,10 @@ export function services(given: {
 function putEvents(buses: Buses, entries: Entry[]) {
   const Entries =
     entries.length > MOST_ENTRIES
-      ? entries.map(() => ({ ErrorCode: "ValidationException", ErrorMessage: "At most 10 entries a request." }))
+      ? entries.map(() => ({
+          ErrorCode: "ValidationException",
+          ErrorMessage: "At most 10 entries a request.",
+        }))
       : entries.map((entry) => buses.put(entry));
   return { FailedEntryCount: Entries.filter((one) => "ErrorCode" in one).length, Entries };
 }

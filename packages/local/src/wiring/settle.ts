@@ -8,7 +8,9 @@ export async function settle(ground: Ground, parts: Parts, limit = LIMIT): Promi
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      const running = ground.activity.list().join(", ") || `${parts.storage.waiting()} notifications, ${parts.mail.waiting()} mails`;
+      const running =
+        ground.activity.list().join(", ") ||
+        `${parts.storage.waiting()} notifications, ${parts.mail.waiting()} mails`;
       reject(new Error(`The stage didn't come to rest in ${limit} ms; still under way: ${running}`));
     }, limit);
   });

@@ -1,5 +1,5 @@
-import type { Site } from "../http/front.ts";
 import { edgeFunction } from "../http/edge.ts";
+import type { Site } from "../http/front.ts";
 import type { Parameters } from "../parameter/index.ts";
 import { resolveDynamic } from "../parameter/index.ts";
 import type { Plan } from "../plan/index.ts";
@@ -8,7 +8,11 @@ import { Unsupported } from "../template/unsupported.ts";
 import type { Addresses } from "./address.ts";
 
 /** The app on 127.0.0.1 and the open host on localhost: two hosts, because cookies don't know ports. */
-export function sites(plan: Plan, parameters: Parameters, addresses: Addresses): (host: string) => Site | undefined {
+export function sites(
+  plan: Plan,
+  parameters: Parameters,
+  addresses: Addresses,
+): (host: string) => Site | undefined {
   const app = plan.distributions.filter((one) => servesBucket(plan, one));
   const open = plan.distributions.filter((one) => !servesBucket(plan, one));
   for (const more of [...app.slice(1), ...open.slice(1)])
@@ -29,11 +33,19 @@ export function sites(plan: Plan, parameters: Parameters, addresses: Addresses):
     const origins = new Map(
       distribution.origins.map((origin) => {
         const api = plan.apis.find((one) => origin.domain.startsWith(one.domain));
-        const headers = Object.entries(origin.headers).map(([name, value]) => [name, resolveDynamic(value, parameters)]);
+        const headers = Object.entries(origin.headers).map(([name, value]) => [
+          name,
+          resolveDynamic(value, parameters),
+        ]);
         return [
           origin.id,
           api
-            ? { kind: "api" as const, api, plan: origin, headers: Object.fromEntries(headers) as Record<string, string> }
+            ? {
+                kind: "api" as const,
+                api,
+                plan: origin,
+                headers: Object.fromEntries(headers) as Record<string, string>,
+              }
             : { kind: "bucket" as const },
         ] as const;
       }),
@@ -56,5 +68,7 @@ export function sites(plan: Plan, parameters: Parameters, addresses: Addresses):
 }
 
 function servesBucket(plan: Plan, distribution: DistributionPlan): boolean {
-  return distribution.origins.some((origin) => plan.buckets.some((bucket) => origin.domain.startsWith(`${bucket.name}.s3`)));
+  return distribution.origins.some((origin) =>
+    plan.buckets.some((bucket) => origin.domain.startsWith(`${bucket.name}.s3`)),
+  );
 }

@@ -78,14 +78,14 @@ async function follow(engine: Engine, plan: TablePlan): Promise<void> {
     "DescribeTable",
     { TableName: plan.name },
   );
-  if (JSON.stringify(Table.KeySchema) !== JSON.stringify(plan.create["KeySchema"]))
+  if (JSON.stringify(Table.KeySchema) !== JSON.stringify(plan.create.KeySchema))
     throw new Error(`${plan.path} has other keys than the stored table: start again with --fresh.`);
   const there = new Set(Table.GlobalSecondaryIndexes?.map((index) => index.IndexName));
-  for (const index of (plan.create["GlobalSecondaryIndexes"] ?? []) as Index[]) {
+  for (const index of (plan.create.GlobalSecondaryIndexes ?? []) as Index[]) {
     if (there.has(index.IndexName)) continue;
     await engine.call("UpdateTable", {
       TableName: plan.name,
-      AttributeDefinitions: plan.create["AttributeDefinitions"],
+      AttributeDefinitions: plan.create.AttributeDefinitions,
       GlobalSecondaryIndexUpdates: [{ Create: index }],
     });
     await active(engine, plan.name);
@@ -94,10 +94,9 @@ async function follow(engine: Engine, plan: TablePlan): Promise<void> {
 
 async function active(engine: Engine, table: string): Promise<void> {
   for (;;) {
-    const { Table } = await engine.call<{ Table: { TableStatus: string; GlobalSecondaryIndexes?: { IndexStatus: string }[] } }>(
-      "DescribeTable",
-      { TableName: table },
-    );
+    const { Table } = await engine.call<{
+      Table: { TableStatus: string; GlobalSecondaryIndexes?: { IndexStatus: string }[] };
+    }>("DescribeTable", { TableName: table });
     const indexes = Table.GlobalSecondaryIndexes ?? [];
     if (Table.TableStatus === "ACTIVE" && indexes.every((index) => index.IndexStatus === "ACTIVE")) return;
     await new Promise((resolve) => setImmediate(resolve));
@@ -105,10 +104,9 @@ async function active(engine: Engine, table: string): Promise<void> {
 }
 
 async function expiring(engine: Engine, plan: TablePlan): Promise<void> {
-  const { TimeToLiveDescription } = await engine.call<{ TimeToLiveDescription: { TimeToLiveStatus: string } }>(
-    "DescribeTimeToLive",
-    { TableName: plan.name },
-  );
+  const { TimeToLiveDescription } = await engine.call<{
+    TimeToLiveDescription: { TimeToLiveStatus: string };
+  }>("DescribeTimeToLive", { TableName: plan.name });
   if (/^ENABL/.test(TimeToLiveDescription.TimeToLiveStatus)) return;
   await engine.call("UpdateTimeToLive", {
     TableName: plan.name,
@@ -134,7 +132,9 @@ export async function answerTables(
 
 /** A table's stream for its readers, without polling: the engine says when there is something. */
 export async function streamOf(engine: Engine, table: string): Promise<StreamSource> {
-  const { Table } = await engine.call<{ Table: { LatestStreamArn?: string } }>("DescribeTable", { TableName: table });
+  const { Table } = await engine.call<{ Table: { LatestStreamArn?: string } }>("DescribeTable", {
+    TableName: table,
+  });
   const arn = Table.LatestStreamArn;
   if (!arn) throw new Error(`${table} has no stream`);
   const iterator = async (shard: string, after: string | undefined): Promise<string> => {
@@ -160,10 +160,9 @@ export async function streamOf(engine: Engine, table: string): Promise<StreamSou
     arn,
     read,
     async shards() {
-      const { StreamDescription } = await engine.call<{ StreamDescription: { Shards: { ShardId: string }[] } }>(
-        "DescribeStream",
-        { StreamArn: arn },
-      );
+      const { StreamDescription } = await engine.call<{
+        StreamDescription: { Shards: { ShardId: string }[] };
+      }>("DescribeStream", { StreamArn: arn });
       return StreamDescription.Shards.map((shard) => shard.ShardId);
     },
     async latest(shard) {
