@@ -5,7 +5,7 @@ import { CfnQueue } from "aws-cdk-lib/aws-sqs";
 import { Stack } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
 import type { Made } from "./function.ts";
-import { pascal } from "./named.ts";
+import { pascal } from "./functions.ts";
 import type { Stage } from "./stages.ts";
 
 type Watch = {

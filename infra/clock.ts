@@ -4,9 +4,9 @@ import { CfnSchedule } from "aws-cdk-lib/aws-scheduler";
 import { Aws } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
 import { lambda, type Made } from "./function.ts";
-import { functionNamed } from "./functions.ts";
+import { functionNamed, pascal } from "./functions.ts";
 import type { Granted } from "./grants.ts";
-import { named, pascal } from "./named.ts";
+import { named } from "./named.ts";
 import { deadLetters } from "./queue.ts";
 
 /** Every minute. A missed minute isn't repeated: the next one finds what is still due. */

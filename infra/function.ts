@@ -6,9 +6,9 @@ import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { AssetHashType, Duration, RemovalPolicy } from "aws-cdk-lib/core";
 import { DISABLE_ASSET_STAGING_CONTEXT } from "aws-cdk-lib/cx-api";
 import type { Construct } from "constructs";
-import type { FunctionSpec } from "./functions.ts";
+import { type FunctionSpec, pascal } from "./functions.ts";
 import { environmentOf, type Granted, statementsOf } from "./grants.ts";
-import { kept, named, pascal } from "./named.ts";
+import { kept, named } from "./named.ts";
 import { BUNDLES } from "./path.ts";
 
 export type Made = { spec: FunctionSpec; lambda: Lambda; alias: Alias };

@@ -13,3 +13,8 @@ export function functionNamed(name: string): FunctionSpec {
   if (!found) throw new Error(`No function is named ${name}: add it to a list in infra/list/.`);
   return found;
 }
+
+/** Logical id of a function: `contact-created.welcome` → `ContactCreatedWelcome`. */
+export function pascal(name: string): string {
+  return name.replace(/(^|[^a-z0-9])([a-z0-9])/gi, (_all, _gap, letter: string) => letter.toUpperCase());
+}

@@ -4,9 +4,8 @@ import { CfnLogGroup } from "aws-cdk-lib/aws-logs";
 import { Aws, CfnDeletionPolicy, Stack } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
 import { lambda, type Made } from "./function.ts";
-import { functionNamed } from "./functions.ts";
+import { functionNamed, pascal } from "./functions.ts";
 import type { Granted } from "./grants.ts";
-import { pascal } from "./named.ts";
 import type { Stage } from "./stages.ts";
 
 /** An HTTP API without routes yet: its address is part of the distribution, whose address its function must know. */

@@ -3,9 +3,8 @@ import { CfnEventSourceMapping } from "aws-cdk-lib/aws-lambda";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import { lambda, type Made } from "./function.ts";
-import type { FunctionSpec } from "./functions.ts";
+import { type FunctionSpec, pascal } from "./functions.ts";
 import type { Granted } from "./grants.ts";
-import { pascal } from "./named.ts";
 
 export type Reading = {
   /** Messages an invocation gets at most. */

@@ -1,4 +1,4 @@
-import { type CfnElement, CfnResource, RemovalPolicy } from "aws-cdk-lib/core";
+import { type CfnElement, RemovalPolicy } from "aws-cdk-lib/core";
 import type { IConstruct } from "constructs";
 import type { Stage } from "./stages.ts";
 
@@ -12,13 +12,4 @@ export function named<T extends IConstruct>(id: string, construct: T): T {
 /** Data outlives a production stack; a throw-away stage leaves nothing behind. */
 export function kept(stage: Stage): RemovalPolicy {
   return stage.production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
-}
-
-/** `contact-created.welcome` → `ContactCreatedWelcome`. */
-export function pascal(name: string): string {
-  return name.replace(/(^|[^a-z0-9])([a-z0-9])/gi, (_all, _gap, letter: string) => letter.toUpperCase());
-}
-
-export function isResource(construct: IConstruct): construct is CfnResource {
-  return CfnResource.isCfnResource(construct);
 }

@@ -1,10 +1,10 @@
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import type { Made } from "./function.ts";
+import { pascal } from "./functions.ts";
 import type { Granted } from "./grants.ts";
 import { reactions as list } from "./list/reactions.ts";
 import { consumer } from "./mapping.ts";
-import { pascal } from "./named.ts";
 import { queue } from "./queue.ts";
 import { rule } from "./rule.ts";
 

@@ -2,9 +2,8 @@ import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { CfnEventSourceMapping } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
 import { lambda, type Made } from "./function.ts";
-import { functionNamed } from "./functions.ts";
+import { functionNamed, pascal } from "./functions.ts";
 import type { Granted } from "./grants.ts";
-import { pascal } from "./named.ts";
 
 /** The two readers that a shard allows. Both see only a workspace's items. */
 export function streamReaders(scope: Construct, granted: Granted): Made[] {

@@ -3,12 +3,12 @@ import { idleCost, total } from "../../infra/cost.ts";
 import { FULL, synth } from "./synth.ts";
 
 describe("an idle stage", () => {
-  test("costs at most a dollar a month when it is a throw-away one", () => {
-    expect(total(idleCost(synth("dev").all))).toBeLessThanOrEqual(1);
+  test("costs at most a dollar a month when it is a throw-away one", async () => {
+    expect(total(idleCost((await synth("dev")).all))).toBeLessThanOrEqual(1);
   });
 
-  test("costs at most fifteen dollars a month in production, alarms and inbound mail included", () => {
-    const costs = idleCost(synth("production", FULL).all);
+  test("costs at most fifteen dollars a month in production, alarms and inbound mail included", async () => {
+    const costs = idleCost((await synth("production", FULL)).all);
     expect(costs.some((cost) => cost.type === "AWS::CloudWatch::Alarm")).toBe(true);
     expect(total(costs)).toBeLessThanOrEqual(15);
   });

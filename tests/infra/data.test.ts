@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { FULL, ofType, synth } from "./synth.ts";
 
-const dev = synth("dev");
-const production = synth("production", FULL);
+const dev = await synth("dev");
+const production = await synth("production", FULL);
 
 describe("tables", () => {
   test("are three, paid by use, with point-in-time recovery and a time to live", () => {

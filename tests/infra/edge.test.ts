@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { FULL, idOf, ofType, type Properties, synth } from "./synth.ts";
 
-const { all } = synth("production", FULL);
+const { all } = await synth("production", FULL);
 const deadLettersOf = (id: string) =>
   idOf((all.Resources[id]!.Properties.RedrivePolicy as Properties | undefined)?.deadLetterTargetArn);
 
@@ -109,7 +109,7 @@ describe("whatever happens later", () => {
     expect(watched.sort()).toEqual(parked.sort());
   });
 
-  test("no alarm is set up in a throw-away stage", () => {
-    expect(ofType(synth("dev").all, "AWS::CloudWatch::Alarm")).toEqual([]);
+  test("no alarm is set up in a throw-away stage", async () => {
+    expect(ofType((await synth("dev")).all, "AWS::CloudWatch::Alarm")).toEqual([]);
   });
 });

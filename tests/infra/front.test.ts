@@ -2,7 +2,7 @@ import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
 import { FULL, ofType, type Properties, synth } from "./synth.ts";
 
-const { app } = synth("dev");
+const { app } = await synth("dev");
 const config = (id: string, template = app) =>
   template.Resources[id]!.Properties.DistributionConfig as Properties & {
     Origins: Properties[];
@@ -81,8 +81,8 @@ describe("both hosts", () => {
     expect(routes).toEqual(["ANY /api/{proxy+}", "ANY /{proxy+}"]);
   });
 
-  test("answer under the stage's own names where it has a host", () => {
-    const own = synth("production", FULL).app;
+  test("answer under the stage's own names where it has a host", async () => {
+    const own = (await synth("production", FULL)).app;
     expect(config("AppFront", own)).toMatchObject({
       Aliases: ["app.crm.example"],
       ViewerCertificate: { MinimumProtocolVersion: "TLSv1.2_2021" },

@@ -1,13 +1,12 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { functions } from "../../infra/functions.ts";
+import { functions, pascal } from "../../infra/functions.ts";
 import { reactions } from "../../infra/list/reactions.ts";
-import { pascal } from "../../infra/named.ts";
 import { ENTRIES } from "../../infra/path.ts";
 import { FULL, idOf, ofType, type Properties, synth } from "./synth.ts";
 
-const { app } = synth("production", FULL);
+const { app } = await synth("production", FULL);
 
 describe("functions", () => {
   test("of the list are those of the template", () => {
@@ -77,10 +76,9 @@ describe("functions", () => {
     );
   });
 
-  test("of a throw-away stage are told who may get mail", () => {
-    const variables = (name: string) =>
-      (synth(name).app.Resources.Send!.Properties.Environment as { Variables: Properties }).Variables;
-    expect(variables("dev").MAIL_ALLOW_LIST).toBe("*@simulator.amazonses.com");
+  test("of a throw-away stage are told who may get mail", async () => {
+    const dev = (await synth("dev")).app.Resources.Send!.Properties.Environment as { Variables: Properties };
+    expect(dev.Variables.MAIL_ALLOW_LIST).toBe("*@simulator.amazonses.com");
     const production = app.Resources.Send!.Properties.Environment as { Variables: Properties };
     expect(production.Variables).not.toHaveProperty("MAIL_ALLOW_LIST");
   });

@@ -4,7 +4,8 @@ import { AwsSolutionsChecks } from "cdk-nag";
 import { describe, expect, test } from "vitest";
 import { exceptions } from "../../infra/nag.ts";
 import type { Settings } from "../../infra/stages.ts";
-import { appOf, FULL, stacksOf } from "./synth.ts";
+import { appOf, stacksOf } from "./app.ts";
+import { FULL } from "./synth.ts";
 
 type Finding = { rule: string; path: string; text: string };
 

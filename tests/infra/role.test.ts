@@ -1,11 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { functions } from "../../infra/functions.ts";
-import { pascal } from "../../infra/named.ts";
+import { functions, pascal } from "../../infra/functions.ts";
 import { FULL, ofType, type Properties, synth } from "./synth.ts";
 
 type Statement = { Effect: string; Action: string | string[]; Resource: unknown; Condition?: Properties };
 
-const { all } = synth("production", FULL);
+const { all } = await synth("production", FULL);
 const list = <T>(value: T | T[]): T[] => (Array.isArray(value) ? value : [value]);
 
 function statementsOf(role: string): Statement[] {

@@ -20,7 +20,7 @@ test("sst build --stage test makes the very templates that the stage is tested w
   expect(done.code).toBe(0);
   expect(endpoint.asked).toContain("GetCallerIdentity");
 
-  const ours = synth("test");
+  const ours = await synth("test");
   for (const [stack, template] of [["Data", ours.data] as const, ["App", ours.app] as const]) {
     const file = join(ROOT, `.sst/dist/rapport-test-${stack}.template.json`);
     expect(comparable(JSON.parse(readFileSync(file, "utf8")) as Template)).toEqual(comparable(template));

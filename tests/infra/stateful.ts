@@ -69,7 +69,7 @@ export function snapshot(): Snapshot {
 
 /** `node tests/infra/stateful.ts`: takes the templates as they are into the snapshot, if one deployment can reach them. */
 if (import.meta.main) {
-  const after = keptBy(synth("production").all);
+  const after = keptBy((await synth("production")).all);
   const refused = process.argv.includes("--first") ? [] : refusals(snapshot(), after);
   if (refused.length === 0) writeFileSync(FILE, `${JSON.stringify(after, null, 2)}\n`);
   else {

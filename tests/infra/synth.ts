@@ -1,9 +1,8 @@
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { createHash } from "node:crypto";
+import { existsSync, globSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { App, type Stack } from "aws-cdk-lib/core";
-import { register } from "../../infra/register.ts";
-import { type Settings, stageOf } from "../../infra/stages.ts";
+import { ROOT } from "../../infra/path.ts";
+import type { Settings } from "../../infra/stages.ts";
 
 export type Properties = Record<string, unknown>;
 export type Resource = {
@@ -24,28 +23,32 @@ export const FULL: Settings = {
   alarmEmail: "ops@crm.example",
 };
 
-/** An app with a stage's stacks; bundles are named, not read. */
-export function appOf(name: string, settings?: Settings): App {
-  const app = new App({
-    outdir: mkdtempSync(join(tmpdir(), "rapport-synth-")),
-    context: { "aws:cdk:disable-asset-staging": true, "aws:cdk:enable-asset-metadata": true },
-  });
-  register(app, settings ? stageOf(name, settings) : stageOf(name));
-  return app;
-}
+export type Synthesized = { data: Template; app: Template; all: Template };
 
-export function synth(name: string, settings?: Settings): { data: Template; app: Template; all: Template } {
-  const assembly = appOf(name, settings).synth();
-  const [data, app] = ["Data", "App"].map(
-    (stack) => assembly.getStackByName(`rapport-${name}-${stack}`).template as Template,
-  ) as [Template, Template];
+/** A stage's templates. Loading the CDK takes longer than all tests here, so what `infra/` makes is kept by its content. */
+export async function synth(name: string, settings?: Settings): Promise<Synthesized> {
+  const file = join(ROOT, ".build/synth", `${name}-${contentOf(name, settings)}.json`);
+  if (!existsSync(file)) {
+    const { appOf } = await import("./app.ts");
+    const assembly = appOf(name, settings).synth();
+    const [data, app] = ["Data", "App"].map(
+      (stack) => assembly.getStackByName(`rapport-${name}-${stack}`).template,
+    );
+    mkdirSync(join(ROOT, ".build/synth"), { recursive: true });
+    writeFileSync(`${file}.${process.pid}`, JSON.stringify({ data, app }));
+    renameSync(`${file}.${process.pid}`, file);
+  }
+  const { data, app } = JSON.parse(readFileSync(file, "utf8")) as { data: Template; app: Template };
   const twice = Object.keys(data.Resources).filter((id) => id in app.Resources);
   if (twice.length > 0) throw new Error(`Both stacks have a ${twice.join(", ")}: one name, one thing.`);
   return { data, app, all: { Resources: { ...data.Resources, ...app.Resources } } };
 }
 
-export function stacksOf(app: App): Stack[] {
-  return app.node.children as Stack[];
+function contentOf(name: string, settings?: Settings): string {
+  const hash = createHash("sha256").update(JSON.stringify([name, settings]));
+  for (const file of globSync("{infra/**/*.ts,package-lock.json}", { cwd: ROOT }).sort())
+    hash.update(file).update(readFileSync(join(ROOT, file)));
+  return hash.digest("hex").slice(0, 16);
 }
 
 /** Resources of a type, by logical id. */
