@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { query } from "../aws/statement.ts";
+import type { Write } from "../aws/transaction.ts";
 import { Unprocessable } from "../kernel/error.ts";
 import { fn } from "../kernel/fn.ts";
 import { idOf, newId } from "../kernel/id.ts";
@@ -26,17 +27,26 @@ export const create = fn("pipeline:write", Create, async (input) =>
   ),
 );
 
-/** What a new workspace starts with. */
+const sales = (currency: string) => ({
+  name: "Sales",
+  currency,
+  stages: defaultStages.map((stage) => ({
+    ...stage,
+    ...(stage.type === "open" ? { staleAfterDays: 21 } : {}),
+  })),
+  isDefault: true,
+});
+
+/** The pipeline that every workspace begins with. */
 export function createDefault(currency: string) {
-  return create({
-    name: "Sales",
-    currency,
-    stages: defaultStages.map((stage) => ({
-      ...stage,
-      ...(stage.type === "open" ? { staleAfterDays: 21 } : {}),
-    })),
-    isDefault: true,
-  });
+  return create(sales(currency));
+}
+
+/** The same, as a write in the transaction of the sign-up. */
+export function seed({ currency }: { currency: string }): Write[] {
+  const input = sales(currency);
+  const fields = { ...input, stages: identified(input.stages), lostReasons: defaultLostReasons };
+  return [pipelines.creation(pipelines.fresh(fields, newId("pipeline")))];
 }
 
 export const fromID = fn("pipeline:read", z.strictObject({ id: idOf("pipeline") }), async ({ id }) =>
