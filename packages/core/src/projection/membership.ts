@@ -1,0 +1,55 @@
+import { getMany, type Key } from "../aws/statement.ts";
+import type { Image } from "../fact/index.ts";
+import * as Context from "../kernel/context.ts";
+import * as Segment from "../segment/index.ts";
+import { nameOf } from "./mark.ts";
+
+/**
+ * Who enters and leaves live segments: one write a flip. `stale` names the items of which a newer state is known than
+ * the batch holds; for these Records is asked, so that an old change which comes late never undoes a newer one.
+ */
+export async function follow(images: readonly Image[], stale: ReadonlySet<string>): Promise<void> {
+  const contacts = images.filter((image) => image.isRecord && image.kind === "contact");
+  for (const [workspaceId, own] of Map.groupBy(contacts, (image) => image.workspaceId)) {
+    const segments = await Segment.live(workspaceId);
+    if (segments.length === 0) continue;
+    const byContact = Map.groupBy(own, (image) => nameOf(image.key));
+    const late = [...byContact]
+      .filter(([name]) => stale.has(name))
+      .map(([, [image]]) => (image as Image).key);
+    const flips = [...byContact].flatMap(([name, changes]) =>
+      stale.has(name) ? [] : flipsOf(changes, segments),
+    );
+    await Segment.apply([...flips, ...(await settled(late, segments))]);
+  }
+}
+
+function flipsOf(changes: Image[], segments: Segment.Live[]): Segment.Flip[] {
+  const inOrder = changes.toSorted((a, b) => a.rank - b.rank);
+  const [first, last] = [inOrder[0] as Image, inOrder.at(-1) as Image];
+  const state = (item: unknown) => item as Segment.Image | undefined;
+  return Segment.flips(state(first.before), state(last.after), segments, Context.now());
+}
+
+/** What is so for these contacts now, whatever it was; nothing for those that are gone, whose removal told it. */
+async function settled(keys: Key[], segments: Segment.Live[]): Promise<Segment.Flip[]> {
+  const contacts: Segment.Image[] = [];
+  for (let start = 0; start < keys.length; start += 100)
+    contacts.push(...((await getMany(keys.slice(start, start + 100))) as Segment.Image[]));
+  return contacts.flatMap((contact) => {
+    const inside = Segment.flips(undefined, contact, segments, Context.now());
+    const outside = segments.filter((segment) => !inside.some((flip) => flip.segmentId === segment.id));
+    return [
+      ...inside,
+      ...outside.map(({ workspaceId, id, generation }) => ({
+        workspaceId,
+        segmentId: id,
+        generation,
+        contactId: contact.id,
+        createdAt: contact.createdAt,
+        version: contact._v,
+        kind: "leave" as const,
+      })),
+    ];
+  });
+}
