@@ -1,12 +1,13 @@
 import { resourceNotFound, tableNotFound, validation } from "./error.ts";
-import { Rows } from "./rows.ts";
-import type { Stream, Table } from "./schema.ts";
+import { Heap, Rows } from "./rows.ts";
+import type { Index, Stream, Table } from "./schema.ts";
 import type { Store } from "./store.ts";
 
 /** A table with its rows at hand. */
 export interface Open {
   table: Table;
   rows: Rows;
+  heap: Heap;
   /** Rows of each index by the index's id. */
   indexRows: Map<number, Rows>;
   items: number;
@@ -46,11 +47,12 @@ export class Catalog {
   }
 
   private add(table: Table, items: number, bytes: number): Open {
-    const indexRows = new Map(table.indexes.map((index) => [index.id, this.indexRows(table, index.id)]));
+    const heap = new Heap(this.store, `t${table.id}heap`);
     const open = {
       table,
-      rows: new Rows(this.store, `t${table.id}`),
-      indexRows,
+      heap,
+      rows: new Rows(this.store, `t${table.id}key`, heap.name, false),
+      indexRows: new Map(table.indexes.map((index) => [index.id, this.indexRows(table, index)])),
       items,
       bytes,
       changed: false,
@@ -59,8 +61,8 @@ export class Catalog {
     return open;
   }
 
-  private indexRows(table: Table, index: number): Rows {
-    return new Rows(this.store, `t${table.id}i${index}`);
+  private indexRows(table: Table, index: Index): Rows {
+    return new Rows(this.store, `t${table.id}index${index.id}`, `t${table.id}heap`, index.own);
   }
 
   private saveCounts(): void {
@@ -124,6 +126,7 @@ export class Catalog {
   create(table: Table): Open {
     this.store.begin();
     const open = this.add(table, 0, 0);
+    open.heap.create();
     open.rows.create();
     for (const rows of open.indexRows.values()) rows.create();
     this.store.prepare("INSERT INTO tables (id, body) VALUES (?, ?)").run(table.id, JSON.stringify(table));
@@ -135,11 +138,11 @@ export class Catalog {
     this.store.prepare("UPDATE tables SET body = ? WHERE id = ?").run(JSON.stringify(table), table.id);
   }
 
-  addIndex(open: Open, index: number): Rows {
+  addIndex(open: Open, index: Index): Rows {
     const rows = this.indexRows(open.table, index);
     this.store.begin();
     rows.create();
-    open.indexRows.set(index, rows);
+    open.indexRows.set(index.id, rows);
     return rows;
   }
 
@@ -153,6 +156,7 @@ export class Catalog {
     this.store.begin();
     for (const rows of open.indexRows.values()) rows.drop();
     open.rows.drop();
+    open.heap.drop();
     this.store.prepare("DELETE FROM tables WHERE id = ?").run(open.table.id);
     this.open.delete(open.table.name);
   }

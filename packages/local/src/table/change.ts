@@ -4,7 +4,7 @@ import type { Scope } from "./context.ts";
 import { validation } from "./error.ts";
 import type { Lag } from "./lag.ts";
 import type { Row, Rows } from "./rows.ts";
-import { checkIndexKeys, type Entry, entry } from "./secondary.ts";
+import { checkIndexKeys, entry } from "./secondary.ts";
 import { itemSize, maxItem } from "./size.ts";
 import type { Store } from "./store.ts";
 import type { StreamLog } from "./stream.ts";
@@ -49,7 +49,7 @@ export class Items {
     if (size > maxItem)
       throw validation(`Item size ${updating ? "to update " : ""}has exceeded the maximum allowed size`);
     if (open.table.indexes.length) checkIndexKeys(open.table, item);
-    return { key, size, text: JSON.stringify(item), item };
+    return { key, size, text: JSON.stringify(item), item, ref: 0 };
   }
 
   /** Makes a planned change. `factor` is 2 within transactions. */
@@ -61,17 +61,24 @@ export class Items {
     scope.touch(open, (after ?? before)?.item ?? plan.keyItem ?? {}, { write: units });
     if (!before && !after) return;
     this.store.begin();
-    if (after) {
-      if (before?.text !== after.text) open.rows.put(key, after.size, after.text);
-    } else open.rows.delete(key);
+    if (after && before) {
+      after.ref = before.ref;
+      if (before.text !== after.text) open.heap.set(before.ref, after.size, after.text);
+    } else if (after) {
+      after.ref = open.heap.add(after.size, after.text);
+      open.rows.put(after);
+    } else {
+      open.rows.delete(key);
+      open.heap.delete(before!.ref);
+    }
     open.items += (after ? 1 : 0) - (before ? 1 : 0);
     open.bytes += (after?.size ?? 0) - (before?.size ?? 0);
     open.changed = true;
     if (this.lag.stale && before) this.lag.remember(open, before);
     if (before && after && before.text === after.text) return;
     for (const index of open.table.indexes) {
-      const was = before && entry(open.table, index, before.item, before);
-      const is = after && entry(open.table, index, after.item, after);
+      const was = before && entry(open.table, index, before);
+      const is = after && entry(open.table, index, after);
       const used = factor * this.index(open.indexRows.get(index.id)!, was, is, index.local);
       if (!used) continue;
       consumed.addIndexWrite(index.name, used);
@@ -91,7 +98,7 @@ export class Items {
   }
 
   /** Brings one index up to date. Units by AWS's rules: new or gone 1 write, moved 2, other projection 1, same 0. */
-  private index(rows: Rows, was: Entry | undefined, is: Entry | undefined, local: boolean): number {
+  private index(rows: Rows, was: Row | undefined, is: Row | undefined, local: boolean): number {
     if (!was && !is) return 0;
     const same = was && is && was.key.equals(is.key);
     if (same && was.text === is.text) return 0;
@@ -99,7 +106,8 @@ export class Items {
       this.lag.defer(rows, same ? undefined : was?.key, is);
     } else {
       if (was && !same) rows.delete(was.key);
-      if (is) rows.put(is.key, is.size, is.text);
+      // A row that only points to the item needs no write when the item changes in place.
+      if (is && (rows.own || !same)) rows.put(is);
     }
     if (same) return writeUnits(Math.max(was.size, is.size));
     return (was ? writeUnits(was.size) : 0) + (is ? writeUnits(is.size) : 0);

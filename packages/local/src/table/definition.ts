@@ -66,10 +66,7 @@ export function checkDefined(
   const keys = names(schema);
   if (keys.every((name) => Object.hasOwn(attributes, name))) return;
   throw invalid(
-    `Some index key attributes are not defined in AttributeDefinitions. Keys: [${keys.join(", ")}], AttributeDefinitions: [${Object.keys(attributes).join(", ")}]`.replace(
-      index ? /^$/ : /^$/,
-      "",
-    ),
+    `Some index key attributes are not defined in AttributeDefinitions. Keys: [${keys.join(", ")}], AttributeDefinitions: [${Object.keys(attributes).join(", ")}]`,
   );
 }
 
@@ -82,13 +79,10 @@ function checkProjection(index: IndexInput): void {
     throw invalid("ProjectionType is INCLUDE, but NonKeyAttributes is not specified");
 }
 
-export function checkBilling(billing: string, throughput: Throughput | undefined, where = ""): void {
+export function checkBilling(billing: string, throughput: Throughput | undefined): void {
   if (billing === "PAY_PER_REQUEST" && throughput)
     throw invalid(
-      `Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST${where}`.replace(
-        where,
-        "",
-      ),
+      "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST",
     );
   if (billing !== "PAY_PER_REQUEST" && !throughput)
     throw invalid(
@@ -98,24 +92,19 @@ export function checkBilling(billing: string, throughput: Throughput | undefined
 
 export function checkGlobal(index: IndexInput, attributes: Record<string, KeyType>, billing: string): void {
   checkSchema(index.KeySchema, true);
-  checkDefined(index.KeySchema, attributes, true);
+  checkDefined(index.KeySchema, attributes);
   checkProjection(index);
   if (billing === "PAY_PER_REQUEST" && index.ProvisionedThroughput)
     throw invalid(
       `ProvisionedThroughput should not be specified for index: ${index.IndexName} when BillingMode is PAY_PER_REQUEST`,
     );
   if (billing !== "PAY_PER_REQUEST" && !index.ProvisionedThroughput)
-    throw invalid(
-      `ProvisionedThroughput must be specified for index: ${index.IndexName}`.replace(
-        "must be specified",
-        "is not specified",
-      ),
-    );
+    throw invalid(`ProvisionedThroughput is not specified for index: ${index.IndexName}`);
 }
 
 function checkLocal(index: IndexInput, table: KeyElement[], attributes: Record<string, KeyType>): void {
   checkSchema(index.KeySchema, false);
-  checkDefined(index.KeySchema, attributes, true);
+  checkDefined(index.KeySchema, attributes);
   if (index.KeySchema.length < 2)
     throw invalid(`Index KeySchema does not have a range key for index: ${index.IndexName}`);
   const [hash, tableHash] = [index.KeySchema[0]!.AttributeName, table[0]!.AttributeName];
@@ -132,7 +121,7 @@ export function checkTable(input: TableInput): void {
   const { LocalSecondaryIndexes: locals, GlobalSecondaryIndexes: globals, KeySchema: schema } = input;
   const attributes = attributesOf(input.AttributeDefinitions);
   checkSchema(schema, false);
-  checkDefined(schema, attributes, false);
+  checkDefined(schema, attributes);
   if (locals && !locals.length) throw invalid("List of LocalSecondaryIndexes is empty");
   if (globals && !globals.length) throw invalid("List of GlobalSecondaryIndexes is empty");
   if (locals && schema.length < 2)
@@ -171,6 +160,7 @@ export function checkTable(input: TableInput): void {
 }
 
 export function indexOf(
+  own: boolean,
   id: number,
   input: IndexInput,
   local: boolean,
@@ -184,6 +174,7 @@ export function indexOf(
     keys: keysOf(input.KeySchema, attributes),
     projection: input.Projection.ProjectionType!,
     include: input.Projection.NonKeyAttributes ?? [],
+    own: own || input.Projection.ProjectionType !== "ALL",
     throughput: input.ProvisionedThroughput,
     onDemand: input.OnDemandThroughput,
   };

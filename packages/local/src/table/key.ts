@@ -74,28 +74,33 @@ function hashOf(from: number, to: number): number {
   return (hash ^ (hash >>> 16)) >>> 0;
 }
 
+let lastHash = 0;
+
 function writeHash(keys: Keys, item: Item): number {
-  let at = 4;
+  let at = 1;
   for (const part of keys.hash) at = writeClosed(item[part.name]!, part.type, at);
-  scratch.writeUInt32BE(hashOf(4, at), 0);
+  lastHash = hashOf(1, at);
+  scratch[0] = lastHash >>> 28;
   return at;
 }
 
 const taken = (end: number) => Buffer.from(scratch.subarray(0, end));
 
 /**
- * The bytes a row is stored under: hash of the partition, partition key, sort key, and for an index row the
- * key of its item. Their order is DynamoDB's: by hash, then by the typed order of the sort key.
+ * The bytes a row is stored under: a bucket by hash, partition key, sort key, for an index row the key of its
+ * item, and last the 32-bit hash of the partition key. Partitions come in no useful order, as on AWS, yet only 16
+ * buckets keep ids that grow with time close together on disk. The typed order of sort keys holds within one.
  */
 export function encode(keys: Keys, item: Item, tail?: Buffer): Buffer {
   let at = writeHash(keys, item);
   for (const part of keys.range) at = writeClosed(item[part.name]!, part.type, at);
+  room(at, 4 + (tail?.length ?? 0));
   if (tail) {
-    room(at, tail.length);
     scratch.set(tail, at);
     at += tail.length;
   }
-  return taken(at);
+  scratch.writeUInt32BE(lastHash, at);
+  return taken(at + 4);
 }
 
 /** First bytes of all rows of a partition, and of those whose leading sort attributes equal the given. */
@@ -121,17 +126,39 @@ export function after(start: Buffer): Buffer {
   return next;
 }
 
-/** Bounds of a scan segment by hash. */
-export function segment(index: number, total: number): [Buffer, Buffer | undefined] {
-  const edge = (i: number) => {
-    const bound = Buffer.alloc(4);
-    bound.writeUInt32BE(Math.floor((2 ** 32 * i) / total));
-    return bound;
-  };
-  return [edge(index), index + 1 === total ? undefined : edge(index + 1)];
+/** A scan segment: bounds of its rows, and of the hashes among them that are its own. */
+export interface Segment {
+  low: Buffer;
+  high: Buffer | undefined;
+  hashes?: [Buffer, Buffer];
 }
 
-export const shardOf = (key: Buffer, shards: number) => Math.floor((key.readUInt32BE(0) / 2 ** 32) * shards);
+export function segment(index: number, total: number): Segment {
+  const edge = (i: number) => Math.floor((2 ** 32 * i) / total);
+  if (total === 1) return { low: Buffer.alloc(0), high: undefined };
+  const first = edge(index);
+  const end = edge(index + 1);
+  const bytesOf = (hash: number) => {
+    // One byte more than a hash, so that the end of the last segment is above every hash.
+    const bound = Buffer.alloc(4);
+    bound.writeUInt32BE(Math.min(hash, 2 ** 32 - 1));
+    return hash === 2 ** 32 ? Buffer.concat([bound, Buffer.from([0])]) : bound;
+  };
+  const lastBucket = (end - 1) >>> 28;
+  return {
+    low: Buffer.from([first >>> 28]),
+    high: lastBucket === 15 ? undefined : Buffer.from([lastBucket + 1]),
+    hashes: [bytesOf(first), bytesOf(end)],
+  };
+}
+
+const hashAt = (key: Buffer) => key.readUInt32BE(key.length - 4);
+
+export const inSegment = (key: Buffer, { hashes }: Segment) =>
+  !hashes ||
+  (Buffer.compare(key.subarray(-4), hashes[0]) >= 0 && Buffer.compare(key.subarray(-4), hashes[1]) < 0);
+
+export const shardOf = (key: Buffer, shards: number) => Math.floor((hashAt(key) / 2 ** 32) * shards);
 
 function sizeOf(value: Value, type: KeyType): number {
   if (type === "S") return textSize(value.S!);

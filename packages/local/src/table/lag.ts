@@ -1,6 +1,5 @@
 import type { Open } from "./catalog.ts";
 import type { Row, Rows } from "./rows.ts";
-import type { Entry } from "./secondary.ts";
 import type { Store } from "./store.ts";
 
 export interface LagOptions {
@@ -52,7 +51,7 @@ export class Lag {
   }
 
   /** Puts off a change of an index; what was put off keeps its order. */
-  defer(rows: Rows, gone: Buffer | undefined, put: Entry | undefined): void {
+  defer(rows: Rows, gone: Buffer | undefined, put: Row | undefined): void {
     const due = Math.max(this.last, this.now() + this.chance() * this.options.indexMs!);
     this.last = due;
     this.rowsByName.set(rows.name, rows);

@@ -78,10 +78,7 @@ function checkNames(names: Names): void {
     const name = names[key];
     if (!name)
       throw validation(
-        `ExpressionAttributeNames contains invalid value: Empty attribute name: key: ${key}`.replace(
-          ": Empty attribute name: key: ",
-          " for key ",
-        ),
+        `ExpressionAttributeNames contains invalid value: Empty attribute name for key ${key}`,
       );
     if (Buffer.byteLength(name) > 65535)
       throw validation(

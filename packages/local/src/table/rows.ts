@@ -1,27 +1,38 @@
 import type { StatementSync } from "node:sqlite";
 import type { Store } from "./store.ts";
 
-/** One stored row: its key bytes, its item's size by AWS's formula and its JSON text. */
+/** One stored row: its key bytes, its item's size by AWS's formula, its JSON text, and where that lies. */
 export interface Row {
   key: Buffer;
   size: number;
   text: string;
+  /** The row of the table's heap that holds the text; 0 for rows that hold it themselves. */
+  ref: number;
 }
 
-type Raw = [Uint8Array, number, string];
+type Raw = [Uint8Array, number, string, number];
 
-/** The rows of one table or index, in the order of their key bytes. */
+/**
+ * Sorted rows of a table or an index. Items lie in one heap a table, appended as they come; the sorted trees
+ * hold keys and places only, so that a write touches few pages. Indexes that project less than all, and lagging
+ * ones, hold their own texts.
+ */
 export class Rows {
   readonly name: string;
+  readonly own: boolean;
+  private readonly heap: string;
   private readonly store: Store;
 
-  constructor(store: Store, name: string) {
+  constructor(store: Store, name: string, heap: string, own: boolean) {
     this.store = store;
     this.name = name;
+    this.heap = heap;
+    this.own = own;
   }
 
   create(): void {
-    this.store.db.exec(`CREATE TABLE ${this.name} (k BLOB PRIMARY KEY, n INTEGER, v TEXT) WITHOUT ROWID`);
+    const columns = this.own ? "n INTEGER, v TEXT" : "r INTEGER";
+    this.store.db.exec(`CREATE TABLE ${this.name} (k BLOB PRIMARY KEY, ${columns}) WITHOUT ROWID`);
   }
 
   drop(): void {
@@ -33,17 +44,27 @@ export class Rows {
   private upsert?: StatementSync;
   private gone?: StatementSync;
 
-  get(key: Buffer): Row | undefined {
-    this.one ??= this.store.prepare(`SELECT n, v FROM ${this.name} WHERE k = ?`);
-    const raw = this.one.get(key) as unknown as [number, string] | undefined;
-    return raw && { key, size: raw[0], text: raw[1] };
+  private get columns(): string {
+    return this.own ? "t.n, t.v, 0" : "h.n, h.v, h.id";
   }
 
-  put(key: Buffer, size: number, text: string): void {
+  private get source(): string {
+    return this.own ? `${this.name} t` : `${this.name} t CROSS JOIN ${this.heap} h ON h.id = t.r`;
+  }
+
+  get(key: Buffer): Row | undefined {
+    this.one ??= this.store.prepare(`SELECT ${this.columns} FROM ${this.source} WHERE t.k = ?`);
+    const raw = this.one.get(key) as unknown as [number, string, number] | undefined;
+    return raw && { key, size: raw[0], text: raw[1], ref: raw[2] };
+  }
+
+  put(row: Row): void {
+    const columns = this.own ? "k, n, v" : "k, r";
     this.upsert ??= this.store.prepare(
-      `INSERT INTO ${this.name} (k, n, v) VALUES (?, ?, ?) ON CONFLICT (k) DO UPDATE SET n = excluded.n, v = excluded.v`,
+      `INSERT OR REPLACE INTO ${this.name} (${columns}) VALUES (${this.own ? "?, ?, ?" : "?, ?"})`,
     );
-    this.upsert.run(key, size, text);
+    if (this.own) this.upsert.run(row.key, row.size, row.text);
+    else this.upsert.run(row.key, row.ref);
   }
 
   delete(key: Buffer): void {
@@ -51,29 +72,75 @@ export class Rows {
     this.gone.run(key);
   }
 
-  /** Rows from `low` (inclusive) to `high` (exclusive), forwards or backwards, read as they are asked for. */
-  *range(low: Buffer, high: Buffer | undefined, forward = true, hint = 64): Generator<Row> {
-    const order = forward ? "ASC" : "DESC";
-    const bound = high ? "AND k < ?" : "";
-    const sql = `SELECT k, n, v FROM ${this.name} WHERE k >= ? ${bound} ORDER BY k ${order} LIMIT ?`;
+  /**
+   * Rows from `low` (inclusive) to `high` (exclusive), forwards or backwards, read as they are asked for;
+   * `hashes` keeps only those whose key ends in a hash within the two.
+   */
+  *range(low: Buffer, high: Buffer | undefined, options: RangeOptions = {}): Generator<Row> {
+    const { forward = true, hint = 64, hashes } = options;
+    const bounds = `${high ? "AND t.k < ?" : ""} ${hashes ? "AND substr(t.k, -4) >= ? AND substr(t.k, -4) < ?" : ""}`;
+    const sql = `SELECT t.k, ${this.columns} FROM ${this.source} WHERE t.k >= ? ${bounds} ORDER BY t.k ${forward ? "ASC" : "DESC"} LIMIT ?`;
     const statement = this.store.prepare(sql);
     let from = low;
     let to = high;
     // Read in growing chunks: a cursor held open would block schema changes and other readers' statements.
     for (let chunk = Math.min(Math.max(hint, 1), 1024); ; chunk = Math.min(chunk * 2, 1024)) {
-      const raws = (to ? statement.all(from, to, chunk) : statement.all(from, chunk)) as unknown as Raw[];
+      const raws = statement.all(from, ...(to ? [to] : []), ...(hashes ?? []), chunk) as unknown as Raw[];
       let last: Buffer | undefined;
-      for (const [key, size, text] of raws) {
+      for (const [key, size, text, ref] of raws) {
         last = Buffer.from(key.buffer, key.byteOffset, key.byteLength);
-        yield { key: last, size, text };
+        yield { key: last, size, text, ref };
       }
       if (raws.length < chunk || !last) return;
-      if (forward) from = Buffer.concat([last, zero]);
-      else {
-        to = last;
-        if (!high) return yield* this.range(low, last, false, chunk);
-      }
+      if (forward) from = following(last);
+      else if (high) to = last;
+      else return yield* this.range(low, last, { ...options, hint: chunk });
     }
+  }
+}
+
+export interface RangeOptions {
+  forward?: boolean;
+  /** How many rows will likely be read. */
+  hint?: number;
+  hashes?: [Buffer, Buffer];
+}
+
+/** The items of one table, in the order in which they came. */
+export class Heap {
+  readonly name: string;
+  private readonly store: Store;
+  private insertion?: StatementSync;
+  private change?: StatementSync;
+  private removal?: StatementSync;
+
+  constructor(store: Store, name: string) {
+    this.store = store;
+    this.name = name;
+  }
+
+  create(): void {
+    this.store.db.exec(`CREATE TABLE ${this.name} (id INTEGER PRIMARY KEY, n INTEGER, v TEXT)`);
+  }
+
+  drop(): void {
+    this.store.forget(this.name);
+    this.store.db.exec(`DROP TABLE IF EXISTS ${this.name}`);
+  }
+
+  add(size: number, text: string): number {
+    this.insertion ??= this.store.prepare(`INSERT INTO ${this.name} (n, v) VALUES (?, ?)`);
+    return Number(this.insertion.run(size, text).lastInsertRowid);
+  }
+
+  set(ref: number, size: number, text: string): void {
+    this.change ??= this.store.prepare(`UPDATE ${this.name} SET n = ?, v = ? WHERE id = ?`);
+    this.change.run(size, text, ref);
+  }
+
+  delete(ref: number): void {
+    this.removal ??= this.store.prepare(`DELETE FROM ${this.name} WHERE id = ?`);
+    this.removal.run(ref);
   }
 }
 

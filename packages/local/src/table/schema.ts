@@ -17,6 +17,8 @@ export interface Index {
   schema: KeyElement[];
   projection: ProjectionType;
   include: string[];
+  /** Whether its rows hold their own texts instead of pointing to the table's. */
+  own: boolean;
   throughput?: Throughput;
   onDemand?: Record<string, number>;
 }

@@ -1,15 +1,9 @@
 import { invalid, validation } from "./error.ts";
 import * as Key from "./key.ts";
+import type { Row } from "./rows.ts";
 import type { Index, Table } from "./schema.ts";
 import { itemSize } from "./size.ts";
 import { type Item, typeOf } from "./value.ts";
-
-/** What an index holds of an item. */
-export interface Entry {
-  key: Buffer;
-  size: number;
-  text: string;
-}
 
 /** Whether an item has all key attributes of an index, so that it appears there. */
 export const indexed = (index: Index, item: Item): boolean =>
@@ -26,17 +20,13 @@ export function project(table: Table, index: Index, item: Item): Item {
   return kept;
 }
 
-export function entry(
-  table: Table,
-  index: Index,
-  item: Item,
-  base: { key: Buffer; size: number; text: string },
-): Entry | undefined {
-  if (!indexed(index, item)) return undefined;
-  const key = Key.encode(index.keys, item, base.key);
-  if (index.projection === "ALL") return { key, size: base.size, text: base.text };
-  const projected = project(table, index, item);
-  return { key, size: itemSize(projected), text: JSON.stringify(projected) };
+/** The row an index holds for an item. */
+export function entry(table: Table, index: Index, base: Row & { item: Item }): Row | undefined {
+  if (!indexed(index, base.item)) return undefined;
+  const key = Key.encode(index.keys, base.item, base.key);
+  if (index.projection === "ALL") return { key, size: base.size, text: base.text, ref: base.ref };
+  const projected = project(table, index, base.item);
+  return { key, size: itemSize(projected), text: JSON.stringify(projected), ref: 0 };
 }
 
 /** Refuses an item whose value can't be an index key: AWS checks it when the item is written. */

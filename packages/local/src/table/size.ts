@@ -6,9 +6,7 @@ export const maxItem = 400 * 1024;
 /** Most bytes a page of Query or Scan reads. */
 export const maxPage = 1024 * 1024;
 
-const ascii = /^[\x00-\x7f]*$/;
-
-export const textSize = (text: string) => (ascii.test(text) ? text.length : Buffer.byteLength(text));
+export const textSize = (text: string) => Buffer.byteLength(text);
 
 /**
  * Bytes of one value by AWS's formula: text in UTF-8, binary as it is, numbers by digit pairs,
@@ -38,7 +36,6 @@ export function valueSize(value: Value): number {
 
 export function itemSize(item: Item): number {
   let total = 0;
-  for (const name in item)
-    total += name.length + valueSize(item[name]!) + (ascii.test(name) ? 0 : textSize(name) - name.length);
+  for (const name in item) total += textSize(name) + valueSize(item[name]!);
   return total;
 }

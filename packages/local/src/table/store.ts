@@ -36,10 +36,10 @@ export class Store {
     const file = options.file ?? ":memory:";
     this.db = new DatabaseSync(file);
     const memory = file === ":memory:";
-    this.db.exec(`PRAGMA page_size = 8192; PRAGMA journal_mode = ${memory ? "MEMORY" : "WAL"};
+    this.db.exec(`PRAGMA page_size = 4096; PRAGMA journal_mode = ${memory ? "MEMORY" : "WAL"};
       PRAGMA synchronous = ${memory ? "OFF" : (options.synchronous ?? "NORMAL")};
       PRAGMA temp_store = MEMORY; PRAGMA cache_size = -${(options.cacheMegabytes ?? 64) * 1024};
-      PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864;`);
+      PRAGMA wal_autocheckpoint = 16000; PRAGMA journal_size_limit = 67108864;`);
     this.db.exec(schema);
   }
 

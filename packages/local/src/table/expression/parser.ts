@@ -25,15 +25,12 @@ export class Parser {
     if (text.trim() === "") throw this.refuse("The expression can not be empty;");
     const size = Buffer.byteLength(text);
     if (size > maxSize)
-      throw this.refuse(
-        `Expression size has exceeded the maximum allowed size; expression size: ${size}`,
-        source === "ProjectionExpression" ? source : source,
-      );
+      throw this.refuse(`Expression size has exceeded the maximum allowed size; expression size: ${size}`);
     this.tokens = tokenize(text);
   }
 
-  refuse(problem: string, source: Source = this.source) {
-    return validation(`Invalid ${source}: ${problem}`);
+  refuse(problem: string) {
+    return validation(`Invalid ${this.source}: ${problem}`);
   }
 
   peek(ahead = 0): Token {
@@ -89,10 +86,7 @@ export class Parser {
     this.operators++;
     if (this.operators > maxOperators)
       throw this.refuse(
-        `The expression contains too many operators; operator count: ${this.operators}`.replace(
-          /The expression.*$/,
-          `Expression contains more than the maximum number of operators and functions allowed; maximum: ${maxOperators}`,
-        ),
+        `The expression has more than the maximum of ${maxOperators} operators and functions;`,
       );
   }
 

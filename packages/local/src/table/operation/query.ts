@@ -1,48 +1,15 @@
-import { type Return, readUnits } from "../capacity.ts";
 import type { Open } from "../catalog.ts";
-import { type Answer, type Scope, Text } from "../context.ts";
+import type { Answer, Scope } from "../context.ts";
 import { invalid, validation } from "../error.ts";
 import type { Condition, Step } from "../expression/ast.ts";
-import { holds } from "../expression/evaluate.ts";
-import { projector } from "../expression/projection.ts";
-import { type Range, rangeOf } from "../expression/range.ts";
+import { rangeOf } from "../expression/range.ts";
 import * as Key from "../key.ts";
 import { filterOf, keyConditionOf, toGetPaths } from "../legacy.ts";
-import { binder, type Expressions } from "../parameters.ts";
-import { following, type Row, type Rows } from "../rows.ts";
+import { binder } from "../parameters.ts";
+import { following } from "../rows.ts";
 import type { Index } from "../schema.ts";
-import { maxPage } from "../size.ts";
 import { type Item, normalizeItem } from "../value.ts";
-
-type Select = "SPECIFIC_ATTRIBUTES" | "COUNT" | "ALL_ATTRIBUTES" | "ALL_PROJECTED_ATTRIBUTES";
-
-export interface ReadInput extends Expressions {
-  TableName: string;
-  IndexName?: string;
-  Limit?: number;
-  Select?: Select;
-  ExclusiveStartKey?: Item;
-  ConsistentRead?: boolean;
-  ReturnConsumedCapacity?: Return;
-  ScanIndexForward?: boolean;
-  Segment?: number;
-  TotalSegments?: number;
-}
-
-/** What one Query or Scan reads and how. */
-interface Plan {
-  open: Open;
-  index: Index | undefined;
-  rows: Rows;
-  low: Buffer;
-  high: Buffer | undefined;
-  forward: boolean;
-  filter: Condition | undefined;
-  paths: Step[][] | undefined;
-  select: Select;
-  /** Whole items are read from the table for each row of a local index that doesn't hold them. */
-  fetch: boolean;
-}
+import { page, type ReadInput, type Select } from "./page.ts";
 
 function pick(scope: Scope, input: ReadInput): { open: Open; index: Index | undefined } {
   const open = scope.engine.catalog.need(input.TableName);
@@ -96,10 +63,7 @@ function needsFetch(
   if (!lacking.length) return false;
   if (index.local) return true;
   throw invalid(
-    `One or more parameter values were invalid: Global secondary index ${index.name} does not project [${[...new Set(lacking)].join(", ")}]`.replace(
-      "One or more parameter values were invalid: ",
-      "",
-    ),
+    `Global secondary index ${index.name} does not project [${[...new Set(lacking)].join(", ")}]`,
   );
 }
 
@@ -131,88 +95,6 @@ function startKey(open: Open, index: Index | undefined, given: Item): Buffer {
       throw bad(index ? "" : ": The provided key element does not match the schema");
   const base = Key.encode(open.table.keys, item);
   return index ? Key.encode(index.keys, item, base) : base;
-}
-
-/** Reads a page: until the limit, 1 MB, or the end. */
-function page(scope: Scope, input: ReadInput, plan: Plan): Answer {
-  const { open, index } = plan;
-  const { items } = scope.engine;
-  const consistent = !!input.ConsistentRead;
-  const limit = input.Limit ?? Number.POSITIVE_INFINITY;
-  const project = plan.paths && projector(plan.paths);
-  const texts: string[] = [];
-  let scanned = 0;
-  let count = 0;
-  let bytes = 0;
-  let fetched = 0;
-  let last: Row | undefined;
-  let more = false;
-  const touched = new Map<string, { item: Item; bytes: number }>();
-  const hint = Math.min(limit, 1024, input.Limit ? limit : 64);
-  for (const found of plan.rows.range(plan.low, plan.high, plan.forward, hint)) {
-    let row = index || consistent ? found : (items.lag.seen(open, found.key, found) ?? found);
-    if (bytes + row.size > maxPage && scanned > 0) {
-      more = true;
-      break;
-    }
-    bytes += row.size;
-    scanned++;
-    last = found;
-    if (scope.touches) note(touched, plan, found);
-    if (plan.fetch) {
-      const base = open.rows.get(baseKey(plan, row));
-      if (base) {
-        row = base;
-        fetched += readUnits(base.size, consistent);
-      }
-    }
-    const item = plan.filter || project ? (JSON.parse(row.text) as Item) : undefined;
-    if (!plan.filter || holds(plan.filter, item!)) {
-      count++;
-      if (plan.select !== "COUNT") texts.push(project ? JSON.stringify(project(item!)) : row.text);
-    }
-    if (scanned >= limit) {
-      more = true;
-      break;
-    }
-  }
-  const consumed = scope.of(open);
-  const units = readUnits(bytes, consistent);
-  if (index) consumed.addIndexRead(index.name, units);
-  else consumed.read += units;
-  consumed.read += fetched;
-  for (const { item, bytes: size } of touched.values())
-    scope.touch(open, item, { read: (units * size) / Math.max(1, bytes) }, index?.name);
-  const parts = [
-    plan.select === "COUNT" ? `"Count":${count}` : `"Items":[${texts.join(",")}],"Count":${count}`,
-    `"ScannedCount":${scanned}`,
-  ];
-  if (more && last) {
-    const keys = Key.keyItem(JSON.parse(last.text) as Item, open.table.keys, ...(index ? [index.keys] : []));
-    parts.push(`"LastEvaluatedKey":${JSON.stringify(keys)}`);
-  }
-  const capacity = consumed.answer(input.ReturnConsumedCapacity);
-  if (capacity) parts.push(`"ConsumedCapacity":${JSON.stringify(capacity)}`);
-  return new Text(`{${parts.join(",")}}`);
-}
-
-function baseKey(plan: Plan, row: Row): Buffer {
-  return Key.encode(plan.open.table.keys, JSON.parse(row.text) as Item);
-}
-
-function note(touched: Map<string, { item: Item; bytes: number }>, plan: Plan, row: Row): void {
-  const hash = row.key.subarray(0, 4).toString("latin1");
-  const known = touched.get(hash);
-  if (known) known.bytes += row.size;
-  else
-    touched.set(hash, {
-      item: Key.keyItem(
-        JSON.parse(row.text) as Item,
-        plan.open.table.keys,
-        plan.index?.keys ?? plan.open.table.keys,
-      ),
-      bytes: row.size,
-    });
 }
 
 /** What Query and Scan have in common: parameters, index, projection, filter, start. */
@@ -252,32 +134,31 @@ function read(scope: Scope, input: ReadInput, keyed: boolean): Answer {
   const select = checkSelect(input, index, paths, input.ProjectionExpression !== undefined);
   const keys = index?.keys ?? open.table.keys;
   const forward = input.ScanIndexForward !== false;
-  let range: { low: Buffer; high: Buffer | undefined };
+  let range: Key.Segment;
   if (keyCondition) {
-    const asked = rangeOf(keys, keyCondition);
+    range = rangeOf(keys, keyCondition);
     checkFilter(keys, filter);
-    range = asked;
-  } else {
-    const [low, high] = Key.segment(input.Segment ?? 0, input.TotalSegments ?? 1);
-    range = { low, high };
-  }
+  } else range = Key.segment(input.Segment ?? 0, input.TotalSegments ?? 1);
   const fetch = needsFetch(open, index, select, paths, filter ? [...attributesOf(filter)] : []);
-  const { low, high } = start(open, index, input, range, keyed, forward);
+  const { low, high, hashes } = start(open, index, input, range, keyed, forward);
   const rows = index ? open.indexRows.get(index.id)! : open.rows;
-  return page(scope, input, { open, index, rows, low, high, forward, filter, paths, select, fetch });
+  return page(scope, input, { open, index, rows, low, high, hashes, forward, filter, paths, select, fetch });
 }
 
 function start(
   open: Open,
   index: Index | undefined,
   input: ReadInput,
-  range: Pick<Range, "low"> & { high: Buffer | undefined },
+  range: Key.Segment,
   keyed: boolean,
   forward: boolean,
-) {
+): Key.Segment {
   if (!input.ExclusiveStartKey) return range;
   const key = startKey(open, index, input.ExclusiveStartKey);
-  const outside = Buffer.compare(key, range.low) < 0 || (range.high && Buffer.compare(key, range.high) >= 0);
+  const outside =
+    Buffer.compare(key, range.low) < 0 ||
+    (range.high && Buffer.compare(key, range.high) >= 0) ||
+    !Key.inSegment(key, range);
   if (outside)
     throw validation(
       keyed
@@ -285,7 +166,7 @@ function start(
         : "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey with correct Segment. TotalSegments: " +
             `${input.TotalSegments} Segment: ${input.Segment}`,
     );
-  return forward ? { low: following(key), high: range.high } : { low: range.low, high: key };
+  return forward ? { ...range, low: following(key) } : { ...range, high: key };
 }
 
 function checkFilter(keys: Key.Keys, filter: Condition | undefined): void {

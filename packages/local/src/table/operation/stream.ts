@@ -79,12 +79,7 @@ export function getShardIterator(
   const kind = input.ShardIteratorType;
   const exact = kind === "AT_SEQUENCE_NUMBER" || kind === "AFTER_SEQUENCE_NUMBER";
   if (exact && !input.SequenceNumber)
-    throw validation(
-      `The parameter SequenceNumber must be specified when the ShardIteratorType is ${kind}`.replace(
-        "The parameter SequenceNumber must be specified when the ShardIteratorType is",
-        "SequenceNumber must be provided when ShardIteratorType is",
-      ),
-    );
+    throw validation(`SequenceNumber must be provided when ShardIteratorType is ${kind}`);
   let from = stream.first;
   if (kind === "LATEST") from = log.position;
   if (exact) {

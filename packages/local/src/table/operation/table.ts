@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Open } from "../catalog.ts";
 import type { Answer, Scope } from "../context.ts";
 import { attributesOf, checkTable, indexOf, type TableInput } from "../definition.ts";
-import { inUse, validation } from "../error.ts";
+import { inUse, invalid, validation } from "../error.ts";
 import { keysOf, type Stream, type Table } from "../schema.ts";
 import { describe } from "./describe.ts";
 
@@ -56,16 +56,9 @@ export function endStream(scope: Scope, table: Table): void {
 
 export function checkStream(given: TableInput["StreamSpecification"]): void {
   if (given?.StreamEnabled && !given.StreamViewType)
-    throw validation(
-      "One or more parameter values were invalid: StreamViewType is required when StreamEnabled is true".replace(
-        "StreamViewType is required when StreamEnabled is true",
-        "Stream StreamEnabled is true but no StreamViewType is specified",
-      ),
-    );
+    throw invalid("Stream StreamEnabled is true but no StreamViewType is specified");
   if (given && !given.StreamEnabled && given.StreamViewType)
-    throw validation(
-      "One or more parameter values were invalid: Stream StreamEnabled is false but a StreamViewType is specified",
-    );
+    throw invalid("Stream StreamEnabled is false but a StreamViewType is specified");
 }
 
 export function createTable(scope: Scope, input: TableInput): Answer {
@@ -86,8 +79,12 @@ export function createTable(scope: Scope, input: TableInput): Answer {
     schema: input.KeySchema,
     keys: keysOf(input.KeySchema, attributes),
     indexes: [
-      ...(input.LocalSecondaryIndexes ?? []).map((index) => indexOf(++ordinal, index, true, attributes)),
-      ...(input.GlobalSecondaryIndexes ?? []).map((index) => indexOf(++ordinal, index, false, attributes)),
+      ...(input.LocalSecondaryIndexes ?? []).map((index) =>
+        indexOf(false, ++ordinal, index, true, attributes),
+      ),
+      ...(input.GlobalSecondaryIndexes ?? []).map((index) =>
+        indexOf(scope.engine.items.lag.delays, ++ordinal, index, false, attributes),
+      ),
     ],
     billing: input.BillingMode ?? "PROVISIONED",
     billingGiven: false,

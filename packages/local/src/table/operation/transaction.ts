@@ -124,13 +124,8 @@ export function transactWrite(scope: Scope, input: WriteInput): Answer {
     throw cancelled(results.map((each) => ("Code" in each ? each : none)));
   }
   const plans = results as Plan[];
-  if (plans.reduce((sum, plan) => sum + (plan.after ?? plan.before)?.size || 0, 0) > maxBytes)
-    throw validation(
-      "Collective size of items in transaction cannot exceed 4MB".replace(
-        "Collective size of items in transaction cannot exceed 4MB",
-        "Transaction request size cannot exceed 4 MB",
-      ),
-    );
+  if (plans.reduce((sum, plan) => sum + (plan.after?.size ?? plan.before?.size ?? 0), 0) > maxBytes)
+    throw validation("Transaction request size cannot exceed 4 MB");
   const metrics: Record<string, unknown[]> = {};
   for (const [i, plan] of plans.entries()) {
     if (steps[i]!.kind === "ConditionCheck") charge(scope, plan.open, steps[i]!.item, plan);

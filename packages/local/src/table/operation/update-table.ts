@@ -98,13 +98,7 @@ function changeStream(scope: Scope, open: Open, input: Input): void {
     startStream(scope, open.table, given.StreamViewType!);
     return;
   }
-  if (!current)
-    throw validation(
-      `Table already has no stream: TableName: ${open.table.name}`.replace(
-        "already has no stream",
-        "does not have a stream to disable",
-      ),
-    );
+  if (!current) throw validation(`Table does not have a stream to disable: TableName: ${open.table.name}`);
   endStream(scope, open.table);
 }
 
@@ -120,12 +114,7 @@ function updateIndexes(scope: Scope, open: Open, input: Input, billing: string):
     );
   for (const { Create: create, Update: change, Delete: gone } of updates) {
     if ([create, change, gone].filter(Boolean).length !== 1)
-      throw invalid(
-        "One of GlobalSecondaryIndexUpdate.Create, GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Delete must not be null".replace(
-          /^One of .*$/,
-          "Only one of GlobalSecondaryIndexUpdate.Create, Update or Delete may be given",
-        ),
-      );
+      throw invalid("Only one of GlobalSecondaryIndexUpdate.Create, Update or Delete may be given");
     if (create) {
       statuses[create.IndexName] = "CREATING";
       build(scope, open, input, create, billing);
@@ -173,13 +162,13 @@ function build(scope: Scope, open: Open, input: Input, create: IndexInput, billi
   const id = 1 + table.indexes.reduce((most, each) => Math.max(most, each.id), table.lastIndex ?? 0);
   table.lastIndex = id;
   const index: Index = {
-    ...indexOf(id, create, false, attributes),
+    ...indexOf(scope.engine.items.lag.delays, id, create, false, attributes),
     keys: keysOf(create.KeySchema, attributes),
   };
-  const rows = scope.engine.catalog.addIndex(open, id);
-  for (const row of open.rows.range(Buffer.alloc(0), undefined, true, 1024)) {
-    const made = entry(table, index, JSON.parse(row.text) as Item, row);
-    if (made) rows.put(made.key, made.size, made.text);
+  const rows = scope.engine.catalog.addIndex(open, index);
+  for (const row of open.rows.range(Buffer.alloc(0), undefined, { hint: 1024 })) {
+    const made = entry(table, index, { ...row, item: JSON.parse(row.text) as Item });
+    if (made) rows.put(made);
   }
   table.attributes = attributes;
   table.indexes = [...table.indexes, index];
