@@ -1,0 +1,9 @@
+import * as Job from "@rapport/core/aws/job";
+import * as Segment from "@rapport/core/segment";
+import type { Context, SQSEvent } from "aws-lambda";
+
+/** Runs the jobs that walk over many contacts: filling segments, writing a campaign's ledger. */
+export async function handler(event: SQSEvent, context: Context): Promise<void> {
+  for (const record of event.Records)
+    await Job.run(JSON.parse(record.body), Segment.jobs, Job.within(context));
+}
