@@ -18,6 +18,7 @@ import { members } from "./member.ts";
 import { openapi } from "./openapi.ts";
 import { pipelines } from "./pipeline.ts";
 import { notFound, toProblem } from "./problem.ts";
+import { segments } from "./segment.ts";
 import { clientOf, signedIn } from "./session.ts";
 import { teams } from "./team.ts";
 import { workspace } from "./workspace.ts";
