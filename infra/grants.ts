@@ -131,7 +131,7 @@ function mailing(actions: string[], more: string[], { stage, configurationSet }:
     env: {
       MAIL_FROM: stage.mailFrom,
       CONFIGURATION_SET: configurationSet,
-      ...(stage.production ? {} : { MAIL_ALLOW_LIST: stage.allowList.join(",") }),
+      MAIL_ALLOW: stage.allowList.join(","),
     },
     allow: [
       new PolicyStatement({

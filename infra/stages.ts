@@ -12,7 +12,7 @@ export type Settings = {
   mailFrom?: string;
   /** Receive mail for `mailDomain`. Its MX record must point to SES. */
   inbound?: boolean;
-  /** Who may get mail from a stage that isn't production; `*@domain` or an address. */
+  /** Who may get mail: addresses, domains, or `*` for everybody, which is production's default. */
   allowList?: string[];
   /** Who hears about alarms, and about a month that costs more than `budget` US dollars. */
   alarmEmail?: string;
@@ -29,8 +29,8 @@ export const stages: Record<string, Settings> = {
 export type Stage = Required<Pick<Settings, "production" | "region" | "inbound" | "allowList" | "budget">> &
   Pick<Settings, "host" | "certificate" | "mailDomain" | "alarmEmail"> & { name: string; mailFrom: string };
 
-/** The mailbox simulator: mail to it goes nowhere and counts for nothing. */
-const SIMULATOR = "*@simulator.amazonses.com";
+/** SES's mailbox simulator: mail to it goes nowhere and counts for nothing. */
+const SIMULATOR = "simulator.amazonses.com";
 
 /** Fills in a stage's defaults and refuses what can't be deployed. */
 export function stageOf(name: string, settings: Settings = stages[name] ?? {}): Stage {
@@ -53,7 +53,7 @@ export function stageOf(name: string, settings: Settings = stages[name] ?? {}): 
     mailDomain: settings.mailDomain,
     mailFrom: settings.mailFrom ?? `no-reply@${settings.mailDomain ?? `${name}.rapport.invalid`}`,
     inbound: settings.inbound ?? false,
-    allowList: settings.allowList ?? [SIMULATOR],
+    allowList: settings.allowList ?? [settings.production ? "*" : SIMULATOR],
     alarmEmail: settings.alarmEmail,
     budget: settings.budget ?? 20,
   };

@@ -4,21 +4,30 @@ import { ACCOUNT } from "../infra/register.ts";
 import { type Stage, stageOf } from "../infra/stages.ts";
 import { activateReceiptRules } from "./account.ts";
 import { emptyBuckets } from "./bucket.ts";
+import { replay } from "./replay.ts";
 import { rollBack } from "./rollback.ts";
 import { forgetSecrets, keepSecrets } from "./secret.ts";
 import { outputs } from "./stack.ts";
 import { npm, sst } from "./tool.ts";
 import { publish } from "./web.ts";
 
-const USAGE = `npm run deploy|diff|build:stage|remove|rollback -- --stage NAME
+const USAGE = `npm run deploy|diff|build:stage|remove|rollback|replay -- --stage NAME
 
   deploy       bundles the code, makes the stage's secrets, deploys its stacks, publishes the client
   diff         shows what a deployment would change
   build:stage  makes the templates with SST, deploys nothing
   remove       deletes a stage and all its data; a production stage is refused
-  rollback     points every function's live alias at the version before`;
+  rollback     takes back the last deployment's code
+  replay       hands batches that stream readers gave up to them again`;
 
-const commands: Record<string, (stage: Stage) => Promise<void>> = { deploy, diff, build, remove, rollback };
+const commands: Record<string, (stage: Stage) => Promise<void>> = {
+  deploy,
+  diff,
+  build,
+  remove,
+  rollback: rollBack,
+  replay,
+};
 
 const { values, positionals } = parseArgs({ options: { stage: { type: "string" } }, allowPositionals: true });
 const command = commands[positionals[0] ?? ""];
@@ -68,13 +77,11 @@ async function remove(stage: Stage): Promise<void> {
     throw new Error(
       `${stage.name} is a production stage. Take "production" from infra/stages.ts and deploy it first: that lifts the protection, on purpose in a step of its own.`,
     );
+  // SST makes the templates anew to learn what to remove.
+  await bundle();
   await emptyBuckets(stage);
   await sst("remove", stage);
   await forgetSecrets(stage);
-}
-
-async function rollback(stage: Stage): Promise<void> {
-  await rollBack(stage);
 }
 
 async function bundle(): Promise<void> {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { stageOf } from "../../infra/stages.ts";
+import { failureOf } from "../../scripts/replay.ts";
 import { previous } from "../../scripts/rollback.ts";
 import { cacheOf } from "../../scripts/web.ts";
 
@@ -8,7 +9,7 @@ describe("a stage", () => {
     expect(stageOf("anna")).toMatchObject({
       production: false,
       inbound: false,
-      allowList: ["*@simulator.amazonses.com"],
+      allowList: ["simulator.amazonses.com"],
       mailFrom: "no-reply@anna.rapport.invalid",
     });
   });
@@ -51,5 +52,20 @@ describe("the client", () => {
   test("is kept for a year by its hash, and asked for again where it has none", () => {
     expect(cacheOf("assets/index-1a2b.js")).toBe("public, max-age=31536000, immutable");
     expect(cacheOf("index.html")).toBe("public, no-cache");
+  });
+});
+
+describe("a replay", () => {
+  test("is done when the reader neither threw nor named a record", () => {
+    expect(failureOf(undefined, '{"batchItemFailures":[]}')).toBeUndefined();
+    expect(failureOf(undefined, "null")).toBeUndefined();
+    expect(failureOf(undefined, undefined)).toBeUndefined();
+  });
+
+  test("keeps a batch whose reader failed again", () => {
+    expect(failureOf("Unhandled", '{"errorMessage":"no"}')).toContain("no");
+    expect(failureOf(undefined, '{"batchItemFailures":[{"itemIdentifier":"1"}]}')).toBe(
+      "records failed again: 1",
+    );
   });
 });
