@@ -10,7 +10,7 @@ import { toInfo, version } from "../kernel/record.ts";
 import { ownership } from "../member/ownership.ts";
 import { type Activity, activities } from "./activity.entity.ts";
 import { Create, Edit, type Info, statesOf } from "./activity.schema.ts";
-import { companions, partiesOf } from "./party.ts";
+import { companions, type Party, partiesOf } from "./party.ts";
 
 export * from "./activity.schema.ts";
 
@@ -28,21 +28,15 @@ async function retried<T>(id: string, run: () => Promise<T>): Promise<T> {
   }
 }
 
-/** A contact's company is a party too, so that its timeline tells the whole story. */
-async function withCompanies(about: readonly string[]): Promise<string[]> {
+/** The records an activity is about, and the companies of its contacts: their timelines tell the whole story. */
+async function partiesWithCompanies(about: readonly string[]): Promise<Party[]> {
   const parties = await partiesOf(about);
-  const companies = parties.flatMap((party) =>
-    party.id.startsWith("con_") && party.companyId ? [party.companyId] : [],
+  const known = new Set(parties.map((party) => party.id));
+  const more = parties.flatMap(({ id, companyId }) =>
+    id.startsWith("con_") && companyId && !known.has(companyId) ? [companyId] : [],
   );
-  const visible = await Promise.all(
-    [...new Set(companies)].map((id) =>
-      partiesOf([id]).then(
-        () => [id],
-        () => [],
-      ),
-    ),
-  );
-  return [...new Set([...about, ...visible.flat()])].slice(0, 20);
+  const companies = await partiesStillThere([...new Set(more)]);
+  return [...parties, ...companies].slice(0, 20);
 }
 
 /** One transaction: the activity, a timeline row a party, and what the parties carry of it. */
@@ -50,8 +44,12 @@ export const create = fn("activity:write", Create, (input) => record(input));
 
 /** For reactions, which give the id so that a second run changes nothing. @throws {Conflict} when it exists. */
 export async function record(input: z.output<typeof Create>, id = newId("activity")): Promise<Info> {
-  const about = await withCompanies(input.about ?? []);
-  const owner = await ownership(input.ownerId ?? Actor.memberId());
+  const [found, owner] = await Promise.all([
+    partiesWithCompanies(input.about ?? []),
+    ownership(input.ownerId ?? Actor.memberId()),
+  ]);
+  const about = found.map((party) => party.id);
+  let parties: Party[] | undefined = found;
   const fields = {
     ...input,
     ...owner,
@@ -61,7 +59,8 @@ export async function record(input: z.output<typeof Create>, id = newId("activit
   };
   return retried(id, async () => {
     const draft = activities.fresh(fields, id);
-    const writes = await companions(undefined, draft, await partiesOf(about));
+    const writes = await companions(undefined, draft, parties ?? (await partiesOf(about)));
+    parties = undefined;
     return info(await activities.create(fields, { id, withRecord: () => writes }));
   });
 }
@@ -99,15 +98,14 @@ async function change(
   });
 }
 
-/** Parties in the trash keep their rows, but are not written to. */
-async function partiesStillThere(ids: string[]) {
-  const found = await Promise.all(ids.map((id) => partiesOf([id]).catch(() => [])));
-  return found.flat();
+/** Parties in the trash, or not visible, keep their rows but are not written to. */
+async function partiesStillThere(ids: string[]): Promise<Party[]> {
+  return partiesOf(ids, { missing: "skip" });
 }
 
 export const edit = fn("activity:write", Edit, async ({ id, version, ...changes }) => {
   const owner = changes.ownerId === undefined ? {} : await ownership(changes.ownerId);
-  const about = changes.about && (await withCompanies(changes.about));
+  const about = changes.about && (await partiesWithCompanies(changes.about)).map((party) => party.id);
   return change(id, version, "live", (before) => {
     if (changes.state && !statesOf[before.kind].includes(changes.state))
       throw new Invalid([{ path: "state", message: `is not a state of a ${before.kind}` }]);

@@ -2,6 +2,7 @@ import { stamp } from "../aws/stamp.ts";
 import { getMany, query, update } from "../aws/statement.ts";
 import { records } from "../aws/table.ts";
 import type { Write } from "../aws/transaction.ts";
+import type { NextActivity } from "../deal/deal.schema.ts";
 import * as Actor from "../kernel/actor.ts";
 import { NotFound } from "../kernel/error.ts";
 import { nounOf } from "../kernel/id.ts";
@@ -9,14 +10,15 @@ import { deleteRow, putRow } from "../timeline/row.ts";
 import { type Activity, activities, agendaKey } from "./activity.entity.ts";
 import { isPlanned } from "./activity.schema.ts";
 
-type Record_ = {
+/** What an activity needs of a record it is about. */
+export type Party = {
   id: string;
   shelf: string;
   companyId?: string;
   ownerId?: string;
   teamId?: string;
   lastActivityAt?: string;
-  nextActivity?: { id: string };
+  nextActivity?: NextActivity;
   _v: number;
 };
 
@@ -25,17 +27,23 @@ const keyOf = (id: string) => {
   return { pk: activities.at(noun, id), sk: noun };
 };
 
-/** The parties' records: 1 BatchGetItem. @throws {NotFound} for one that is not there, in the trash or not visible. */
-export async function partiesOf(ids: readonly string[]): Promise<Record_[]> {
+/**
+ * The parties' records: 1 BatchGetItem. @throws {NotFound} for one that is not there, in the trash or not visible,
+ * unless those are to be skipped.
+ */
+export async function partiesOf(
+  ids: readonly string[],
+  { missing = "refuse" }: { missing?: "refuse" | "skip" } = {},
+): Promise<Party[]> {
   const unique = [...new Set(ids)];
   if (unique.length === 0) return [];
-  const found = new Map(
-    (await getMany(unique.map(keyOf))).map((item) => [item.id, item as unknown as Record_]),
-  );
-  return unique.map((id) => {
+  const items = (await getMany(unique.map(keyOf))) as unknown as Party[];
+  const found = new Map(items.map((item) => [item.id, item]));
+  return unique.flatMap((id) => {
     const party = found.get(id);
-    if (party?.shelf !== "live" || !Actor.sees(party)) throw new NotFound(nounOf(id) ?? "record", id);
-    return party;
+    if (party && party.shelf === "live" && Actor.sees(party)) return [party];
+    if (missing === "skip") return [];
+    throw new NotFound(nounOf(id) ?? "record", id);
   });
 }
 
@@ -43,7 +51,7 @@ export async function partiesOf(ids: readonly string[]): Promise<Record_[]> {
 export async function companions(
   before: Activity | undefined,
   after: Activity | undefined,
-  parties: Record_[],
+  parties: Party[],
 ): Promise<Write[]> {
   const writes: Write[] = [];
   const had = before ? rowsOf(before) : new Map<string, Write[]>();
@@ -75,19 +83,15 @@ function rowsOf(activity: Activity): Map<string, Write[]> {
 
 /** A deal carries its next activity, a contact the time of its last one; both on the version read. */
 async function touch(
-  party: Record_,
+  party: Party,
   before: Activity | undefined,
   after: Activity | undefined,
 ): Promise<Write[]> {
   const noun = nounOf(party.id);
   if (noun === "deal") {
     const next = await nextOf(party.id, before, after);
-    if (
-      next?.id === party.nextActivity?.id &&
-      next?.at === (party.nextActivity as { at?: string } | undefined)?.at &&
-      next?.title === (party.nextActivity as { title?: string } | undefined)?.title
-    )
-      return [];
+    const now = party.nextActivity;
+    if (next?.id === now?.id && next?.at === now?.at && next?.title === now?.title) return [];
     const change = {
       set: { nextActivity: next ?? null, ...stamp() },
       add: { _v: 1 },

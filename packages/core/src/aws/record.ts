@@ -286,10 +286,11 @@ export function keep<Fields extends object>(spec: Spec<Fields>) {
     id: string,
     shelf: Shelf,
     decide: (before: Item) => Changes,
-    options: EditOptions & { withBefore?: (before: Item, after: Item) => Write[] } = {},
+    options: EditOptions & { withBefore?: (before: Item, after: Item) => Write[]; read?: Item } = {},
   ): Promise<Item> {
     for (let attempt = 1; ; attempt++) {
-      const before = await find(id);
+      // What the caller has read just now serves for the first try.
+      const before = attempt === 1 && options.read ? options.read : await find(id);
       if (!before || before.shelf !== shelf || !sees(before)) throw new NotFound(noun, id);
       if (options.version !== undefined && before._v !== options.version) throw new Stale(noun, id);
       const changes = decide(before);

@@ -116,6 +116,7 @@ export const move = fn("deal:write", Move, async ({ id, version, stageId, after,
           }) as never,
     {
       version,
+      read: deal,
       withBefore: (was, is) => (was.stageId === is.stageId ? [] : [leave(was, at), enter(is, was.stageId)]),
     },
   );
