@@ -48,7 +48,7 @@ export class Items {
     const size = itemSize(item);
     if (size > maxItem)
       throw validation(`Item size ${updating ? "to update " : ""}has exceeded the maximum allowed size`);
-    if (open.table.indexes.length) checkIndexKeys(open.table, item);
+    if (open.table.indexes.length) checkIndexKeys(open.table, item, updating);
     return { key, size, text: JSON.stringify(item), item, ref: 0 };
   }
 

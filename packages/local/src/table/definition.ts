@@ -58,11 +58,7 @@ function checkSchema(schema: KeyElement[], multiple: boolean): void {
 
 const names = (schema: KeyElement[]) => schema.map((each) => each.AttributeName);
 
-export function checkDefined(
-  schema: KeyElement[],
-  attributes: Record<string, KeyType>,
-  index: boolean,
-): void {
+export function checkDefined(schema: KeyElement[], attributes: Record<string, KeyType>): void {
   const keys = names(schema);
   if (keys.every((name) => Object.hasOwn(attributes, name))) return;
   throw invalid(

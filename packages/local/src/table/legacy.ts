@@ -83,7 +83,10 @@ function compare(name: string, operator: string, given: Value.Value[]): Conditio
     case "CONTAINS":
       return call("contains", args[0]!);
     case "NOT_CONTAINS":
-      return { kind: "not", term: call("contains", args[0]!) };
+      return {
+        kind: "and",
+        terms: [call("attribute_exists"), { kind: "not", term: call("contains", args[0]!) }],
+      };
     default:
       return {
         kind: "compare",

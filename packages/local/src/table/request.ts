@@ -1,7 +1,7 @@
 import * as S from "./shape.ts";
 
 /** The shape of every operation's input: what AWS checks before it looks at anything else. */
-const tableName = S.string({ required: true, min: 1, max: 1024, pattern: "[a-zA-Z0-9_.-]+|arn:.*" });
+const tableName = S.string({ required: true, min: 1, max: 255, pattern: "[a-zA-Z0-9_.-]+", orArn: true });
 const newTableName = S.string({ required: true, min: 3, max: 255, pattern: "[a-zA-Z0-9_.-]+" });
 const indexName = S.string({ min: 3, max: 255, pattern: "[a-zA-Z0-9_.-]+" });
 const requiredIndexName = { ...indexName, required: true };

@@ -30,25 +30,32 @@ export function entry(table: Table, index: Index, base: Row & { item: Item }): R
 }
 
 /** Refuses an item whose value can't be an index key: AWS checks it when the item is written. */
-export function checkIndexKeys(table: Table, item: Item): void {
+export function checkIndexKeys(table: Table, item: Item, updating: boolean): void {
   for (const index of table.indexes) {
-    for (const part of index.keys.hash) checkPart(index, part, item, Key.maxHash);
-    for (const part of index.keys.range) checkPart(index, part, item, Key.maxRange);
+    for (const part of index.keys.hash) checkPart(index, part, item, Key.maxHash, updating);
+    for (const part of index.keys.range) checkPart(index, part, item, Key.maxRange, updating);
   }
 }
 
-function checkPart(index: Index, part: Key.KeyPart, item: Item, limit: number): void {
+function checkPart(index: Index, part: Key.KeyPart, item: Item, limit: number, updating: boolean): void {
   const value = Object.hasOwn(item, part.name) ? item[part.name] : undefined;
   if (!value) return;
+  if (value[part.type] === undefined && updating)
+    throw validation("The update expression attempted to update the secondary index key to unsupported type");
   if (value[part.type] === undefined)
     throw invalid(
       `Type mismatch for Index Key ${part.name} Expected: ${part.type} Actual: ${typeOf(value)} IndexName: ${index.name}`,
     );
   if (part.type === "N") return;
   const length = part.type === "S" ? Buffer.byteLength(value.S!) : Buffer.from(value.B!, "base64").length;
+  const kind = part.type === "S" ? "string" : "binary";
+  if (length === 0 && updating)
+    throw validation(
+      `One or more parameter values are not valid. The update expression attempted to update a secondary index key to a value that is not supported. The AttributeValue for a key attribute cannot contain an empty ${kind} value.`,
+    );
   if (length === 0)
     throw validation(
-      `One or more parameter values are not valid. A value specified for a secondary index key is not supported. The AttributeValue for a key attribute cannot contain an empty ${part.type === "S" ? "string" : "binary"} value. IndexName: ${index.name}, IndexKey: ${part.name}`,
+      `One or more parameter values are not valid. A value specified for a secondary index key is not supported. The AttributeValue for a key attribute cannot contain an empty ${kind} value. IndexName: ${index.name}, IndexKey: ${part.name}`,
     );
   if (length > limit)
     throw invalid(

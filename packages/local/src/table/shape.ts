@@ -6,6 +6,7 @@ interface Limits {
   min?: number;
   max?: number;
   pattern?: string;
+  orArn?: boolean;
   oneOf?: readonly string[];
 }
 export type Shape = Limits &
@@ -87,7 +88,10 @@ const maxJsonDepth = 64;
 /** Types of one attribute value as they come from outside. */
 function checkValue(data: unknown, depth: number): void {
   checkObject(data);
-  if (depth > maxJsonDepth) throw validation("Nesting Levels have exceeded supported limits");
+  if (depth > maxJsonDepth)
+    throw validation(
+      "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit",
+    );
   for (const name in data as Value) {
     const inner: unknown = data![name as keyof typeof data];
     if (inner === null || inner === undefined) continue;
@@ -131,7 +135,10 @@ function checkValue(data: unknown, depth: number): void {
 
 function checkItem(data: unknown, depth: number): void {
   checkObject(data);
-  for (const name in data as object) checkValue(data![name as keyof typeof data] ?? {}, depth);
+  for (const name in data as object) {
+    if (name === "") throw validation("Empty attribute name");
+    checkValue(data![name as keyof typeof data] ?? {}, depth);
+  }
 }
 
 /** Throws a SerializationException where the JSON's types aren't the shape's. */
@@ -139,9 +146,11 @@ export function checkTypes(data: unknown, shape: Shape): void {
   if (data === null || data === undefined) return;
   switch (shape.is) {
     case "item":
-      return checkItem(data, 0);
+      checkItem(data, 0);
+      return;
     case "value":
-      return checkValue(data, 0);
+      checkValue(data, 0);
+      return;
     case "list":
       checkArray(data);
       for (const each of data as unknown[]) checkTypes(each, shape.of);
@@ -194,16 +203,19 @@ function checkLimits(data: unknown, shape: Shape, path: string, found: string[])
       ? sizeOf(data)
       : 0;
   const what = numeric ? "value" : "length";
+  // Most operations take a table's ARN in place of its name.
+  if (shape.orArn && (data as string).startsWith("arn:")) return;
   if (shape.oneOf && !shape.oneOf.includes(data as string))
     say(`Member must satisfy enum value set: [${shape.oneOf.join(", ")}]`);
-  if (shape.pattern && !new RegExp(`^${shape.pattern}$`).test(data as string))
+  if (shape.pattern && !new RegExp(`^(?:${shape.pattern})$`).test(data as string))
     say(`Member must satisfy regular expression pattern: ${shape.pattern}`);
   if (shape.min !== undefined && size < shape.min)
     say(`Member must have ${what} greater than or equal to ${shape.min}`);
   if (shape.max !== undefined && size > shape.max)
     say(`Member must have ${what} less than or equal to ${shape.max}`);
   if (shape.is === "list")
-    (data as unknown[]).forEach((each, i) => checkLimits(each, shape.of, `${path}.${i + 1}.member`, found));
+    for (const [i, each] of (data as unknown[]).entries())
+      checkLimits(each, shape.of, `${path}.${i + 1}.member`, found);
   else if (shape.is === "map")
     for (const [name, each] of Object.entries(data as object))
       checkLimits(each, shape.of, `${path}.${name}.member`, found);

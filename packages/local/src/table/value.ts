@@ -19,7 +19,8 @@ export type Type = "S" | "N" | "B" | "BOOL" | "NULL" | "SS" | "NS" | "BS" | "L" 
 
 export const types: readonly Type[] = ["S", "N", "B", "BOOL", "NULL", "SS", "NS", "BS", "L", "M"];
 const known: ReadonlySet<string> = new Set(types);
-export const maxDepth = 32;
+/** AWS allows 32 levels, the item itself being the first. */
+export const maxDepth = 31;
 
 export function typeOf(value: Value): Type {
   for (const name in value) return name as Type;
@@ -110,7 +111,10 @@ function one(value: Value, type: Type, depth: number): Value {
   }
 }
 
-const tooDeep = () => validation("Nesting Levels have exceeded supported limits");
+const tooDeep = () =>
+  validation(
+    "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit",
+  );
 
 function unique(set: string[]): void {
   if (set.length > 1 && new Set(set).size !== set.length)

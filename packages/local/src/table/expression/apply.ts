@@ -9,7 +9,7 @@ const missing = () =>
   validation("The provided expression refers to an attribute that does not exist in the item");
 const badPath = () => validation("The document path provided in the update expression is invalid for update");
 
-function valueOf(operand: Operand, item: Item): Value {
+function read(operand: Operand, item: Item): Value {
   switch (operand.kind) {
     case "value":
       return operand.value!;
@@ -19,17 +19,17 @@ function valueOf(operand: Operand, item: Item): Value {
       return found;
     }
     case "sum": {
-      const left = valueOf(operand.left, item);
-      const right = valueOf(operand.right, item);
+      const left = read(operand.left, item);
+      const right = read(operand.right, item);
       if (left.N === undefined || right.N === undefined) throw wrongType();
       return { N: operand.sign === "+" ? Num.add(left.N, right.N) : Num.subtract(left.N, right.N) };
     }
     case "call": {
       const [first, second] = operand.args as [Operand, Operand];
       if (operand.name === "if_not_exists")
-        return (first.kind === "path" && resolve(item, first.steps)) || valueOf(second, item);
-      const left = valueOf(first, item);
-      const right = valueOf(second, item);
+        return (first.kind === "path" && resolve(item, first.steps)) || read(second, item);
+      const left = read(first, item);
+      const right = read(second, item);
       if (!left.L || !right.L) throw wrongType();
       return { L: [...left.L, ...right.L] };
     }
@@ -126,25 +126,22 @@ const lastIndex = (steps: readonly Step[]) => {
   return typeof last === "number" ? last : -1;
 };
 
+/** The value an action leaves at its path; undefined removes it. */
+function outcome(action: Action, before: Item): Value | undefined {
+  const steps = action.path.steps;
+  if (action.kind === "set") return read(action.operand, before);
+  if (action.kind === "remove") return undefined;
+  const was = resolve(before, steps);
+  return action.kind === "add" ? added(was, action.operand.value!) : deleted(was, action.operand.value!);
+}
+
 /**
  * The item after a bound update. Every operand is read from the item as it was; indexes past a list's end
  * append in their order, removals of elements do not shift each other.
  */
 export function applyUpdate(actions: Update, before: Item): Item {
   const draft = new Draft(before);
-  const writes: { steps: Step[]; value: Value | undefined }[] = actions.map((action: Action) => {
-    const steps = action.path.steps;
-    switch (action.kind) {
-      case "set":
-        return { steps, value: valueOf(action.operand, before) };
-      case "remove":
-        return { steps, value: undefined };
-      case "add":
-        return { steps, value: added(resolve(before, steps), action.operand.value!) };
-      case "delete":
-        return { steps, value: deleted(resolve(before, steps), action.operand.value!) };
-    }
-  });
+  const writes = actions.map((action) => ({ steps: action.path.steps, value: outcome(action, before) }));
   const sets = writes.filter((write) => write.value).sort((a, b) => lastIndex(a.steps) - lastIndex(b.steps));
   const removals = writes
     .filter((write) => !write.value)

@@ -53,7 +53,7 @@ export class Binder {
           if (!fits)
             throw refuse(
               source,
-              `Incorrect operand type for operator or function; operator: ${action.kind.toUpperCase()}, operand type: ${longName[type]}`,
+              `Incorrect operand type for operator or function; operator: ${action.kind.toUpperCase()}, operand type: ${longName[type]}, typeSet: ALLOWED_FOR_${action.kind.toUpperCase()}_OPERAND`,
             );
           return { kind: action.kind, path, operand };
         }
@@ -126,7 +126,7 @@ export class Binder {
       if (operand.name === "list_append")
         for (const arg of args)
           if (arg.kind === "value" && !arg.value!.L)
-            throw wrongType(source, operand.name, longName[Value.typeOf(arg.value!)]);
+            throw wrongType(source, operand.name, Value.typeOf(arg.value!));
       return { ...operand, args };
     }
     if (operand.kind === "sum") {
@@ -134,7 +134,7 @@ export class Binder {
       const right = this.updateOperand(operand.right);
       for (const side of [left, right])
         if (side.kind === "value" && side.value!.N === undefined)
-          throw wrongType(source, operand.sign, longName[Value.typeOf(side.value!)]);
+          throw wrongType(source, operand.sign, Value.typeOf(side.value!));
       return { ...operand, left, right };
     }
     return this.operand(source, operand);
@@ -166,6 +166,7 @@ export class Binder {
         }
         break;
       case "size":
+        if (first.kind === "call") throw wrongType(source, call.name, "N");
         if (first.kind === "value") {
           const type = Value.typeOf(first.value!);
           if (type === "N" || type === "BOOL" || type === "NULL") throw wrongType(source, call.name, type);

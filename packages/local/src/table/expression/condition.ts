@@ -111,7 +111,7 @@ class ConditionParser extends Parser {
       this.expectSign(")");
       if (list.length > 100)
         throw this.refuse(
-          `Invalid number of operands for operator or function; operator or function: IN, number of operands: ${list.length}`,
+          `The IN operator is provided with too many operands; number of operands: ${list.length}`,
         );
       return { is: "condition", node: { kind: "in", operand: left.node, list }, wrapped: false };
     }
@@ -146,16 +146,12 @@ class ConditionParser extends Parser {
     this.countOperator();
     this.position++;
     const args: Operand[] = [];
-    if (!this.isSign(")")) {
-      do args.push(this.nested(() => this.argument()));
-      while (this.takeSign(","));
-    }
+    do args.push(this.nested(() => this.argument()));
+    while (this.takeSign(","));
     this.expectSign(")");
     const known = name === "size" || conditionFunctions.has(name);
     if (updateFunctions.has(name))
-      throw this.refuse(
-        `The function is not allowed in a ${this.source === "FilterExpression" ? "filter" : this.source === "KeyConditionExpression" ? "key condition" : "condition"} expression; function: ${name}`,
-      );
+      throw this.refuse(`The function is not allowed in a condition expression; function: ${name}`);
     if (!known) throw this.refuse(`Invalid function name; function: ${name}`);
     const node: Call = { kind: "call", name, args };
     return name === "size"

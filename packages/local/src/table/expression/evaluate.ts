@@ -13,20 +13,20 @@ export function resolve(item: Value.Item, steps: readonly Step[]): Value.Value |
   return at;
 }
 
-function valueOf(operand: Operand, item: Value.Item): Value.Value | undefined {
+function read(operand: Operand, item: Value.Item): Value.Value | undefined {
   if (operand.kind === "path") return resolve(item, operand.steps);
   if (operand.kind === "value") return operand.value;
   if (operand.kind === "call") {
-    const value = valueOf(operand.args[0]!, item);
+    const value = read(operand.args[0]!, item);
     const size = value && sizeOf(value);
     return size === undefined ? undefined : { N: String(size) };
   }
   return undefined;
 }
 
-/** What `size()` gives: characters' bytes, binary bytes, or the number of elements. */
+/** What `size()` gives: the length of a text, bytes of a binary, or the number of elements. */
 function sizeOf(value: Value.Value): number | undefined {
-  if (value.S !== undefined) return Buffer.byteLength(value.S);
+  if (value.S !== undefined) return value.S.length;
   if (value.B !== undefined) return Value.binaryLength(value.B);
   const set = value.SS ?? value.NS ?? value.BS ?? value.L;
   if (set) return set.length;
@@ -74,18 +74,18 @@ function begins(whole: Value.Value | undefined, start: Value.Value | undefined):
 }
 
 function calls(call: Call, item: Value.Item): boolean {
-  const first = valueOf(call.args[0]!, item);
+  const first = read(call.args[0]!, item);
   switch (call.name) {
     case "attribute_exists":
       return first !== undefined;
     case "attribute_not_exists":
       return first === undefined;
     case "attribute_type":
-      return first !== undefined && Value.typeOf(first) === valueOf(call.args[1]!, item)?.S;
+      return first !== undefined && Value.typeOf(first) === read(call.args[1]!, item)?.S;
     case "begins_with":
-      return begins(first, valueOf(call.args[1]!, item));
+      return begins(first, read(call.args[1]!, item));
     default:
-      return contains(first, valueOf(call.args[1]!, item));
+      return contains(first, read(call.args[1]!, item));
   }
 }
 
@@ -101,16 +101,14 @@ export function holds(node: Condition, item: Value.Item): boolean {
     case "call":
       return calls(node, item);
     case "compare":
-      return compares(node.comparator, valueOf(node.left, item), valueOf(node.right, item));
+      return compares(node.comparator, read(node.left, item), read(node.right, item));
     case "between": {
-      const value = valueOf(node.operand, item);
-      return (
-        compares(">=", value, valueOf(node.low, item)) && compares("<=", value, valueOf(node.high, item))
-      );
+      const value = read(node.operand, item);
+      return compares(">=", value, read(node.low, item)) && compares("<=", value, read(node.high, item));
     }
     case "in": {
-      const value = valueOf(node.operand, item);
-      return node.list.some((each) => compares("=", value, valueOf(each, item)));
+      const value = read(node.operand, item);
+      return node.list.some((each) => compares("=", value, read(each, item)));
     }
   }
 }

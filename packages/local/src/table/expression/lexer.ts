@@ -6,7 +6,7 @@ export interface Token {
 }
 
 const pattern =
-  /\s*(?:(?<word>[A-Za-z_][A-Za-z0-9_]*)|(?<name>#[A-Za-z0-9_]+)|(?<value>:[A-Za-z0-9_]+)|(?<number>[0-9]+)|(?<sign><>|<=|>=|[=<>(),.[\]+-])|(?<unknown>\S))/gy;
+  /\s*(?:(?<word>[A-Za-z][A-Za-z0-9_]*)|(?<name>#[A-Za-z0-9_]+)|(?<value>:[A-Za-z0-9_]+)|(?<number>[0-9]+)|(?<sign><>|<=|>=|[=<>(),.[\]+-])|(?<unknown>\S))/gy;
 
 /** Cuts an expression into tokens. What fits none is kept as `unknown`, so that the parser can name it. */
 export function tokenize(text: string): Token[] {

@@ -8,7 +8,7 @@ const maxSize = 4096;
 const maxOperators = 300;
 const maxNesting = 300;
 const maxPathDepth = 32;
-const connectives = new Set(["AND", "OR", "NOT", "BETWEEN", "IN", "SET", "REMOVE", "ADD", "DELETE"]);
+const keywords = new Set(["AND", "OR", "NOT", "BETWEEN", "IN", "SET", "REMOVE", "ADD", "DELETE"]);
 
 /** What the grammars of all five expressions share: a place in the tokens, paths, values, refusals. */
 export class Parser {
@@ -22,7 +22,7 @@ export class Parser {
   constructor(source: Source, text: string) {
     this.source = source;
     this.text = text;
-    if (text.trim() === "") throw this.refuse("The expression can not be empty;");
+    if (text === "") throw this.refuse("The expression can not be empty;");
     const size = Buffer.byteLength(text);
     if (size > maxSize)
       throw this.refuse(`Expression size has exceeded the maximum allowed size; expression size: ${size}`);
@@ -85,9 +85,7 @@ export class Parser {
   countOperator(): void {
     this.operators++;
     if (this.operators > maxOperators)
-      throw this.refuse(
-        `The expression has more than the maximum of ${maxOperators} operators and functions;`,
-      );
+      throw this.refuse(`The expression contains too many operators; operator count: ${this.operators}`);
   }
 
   nested<T>(parse: () => T): T {
@@ -101,7 +99,7 @@ export class Parser {
   isPathStart(): boolean {
     const token = this.peek();
     if (token.kind === "name") return true;
-    return token.kind === "word" && !connectives.has(token.text.toUpperCase());
+    return token.kind === "word" && !keywords.has(token.text.toUpperCase());
   }
 
   path(): Path {
@@ -125,7 +123,7 @@ export class Parser {
   private step(): Step {
     const token = this.next();
     if (token.kind === "name") return token.text;
-    if (token.kind !== "word") throw this.syntax(token);
+    if (token.kind !== "word" || keywords.has(token.text.toUpperCase())) throw this.syntax(token);
     if (isReserved(token.text))
       throw this.refuse(`Attribute name is a reserved keyword; reserved keyword: ${token.text}`);
     return token.text;

@@ -66,10 +66,8 @@ class UpdateParser extends Parser {
     this.position++;
     this.countOperator();
     const args: Operand[] = [];
-    if (!this.isSign(")")) {
-      do args.push(this.nested(() => this.operand()));
-      while (this.takeSign(","));
-    }
+    do args.push(this.nested(() => this.operand()));
+    while (this.takeSign(","));
     this.expectSign(")");
     if (name === "if_not_exists" || name === "list_append") return { kind: "call", name, args };
     if (

@@ -146,7 +146,7 @@ export function batchWrite(scope: Scope, input: WriteInput): Answer {
       plan.after?.item ?? plan.keyItem!,
       input.ReturnItemCollectionMetrics,
     );
-    if (metric) (metrics[plan.open.table.name] ??= []).push(metric);
+    if (metric) metrics[plan.open.table.name] = [...(metrics[plan.open.table.name] ?? []), metric];
   }
   const answer: Record<string, unknown> = { UnprocessedItems: {} };
   const capacity = capacities(scope, input.ReturnConsumedCapacity);

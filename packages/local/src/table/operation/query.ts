@@ -53,18 +53,21 @@ function needsFetch(
   filter: string[],
 ): boolean {
   if (!index || index.projection === "ALL") return false;
-  if (select === "ALL_ATTRIBUTES") return true;
-  if (!paths) return false;
   const held = new Set(
     [...Key.partsOf(open.table.keys), ...Key.partsOf(index.keys)].map((part) => part.name),
   );
   for (const name of index.include) held.add(name);
-  const lacking = [...paths.map((path) => path[0] as string), ...filter].filter((name) => !held.has(name));
-  if (!lacking.length) return false;
-  if (index.local) return true;
-  throw invalid(
-    `Global secondary index ${index.name} does not project [${[...new Set(lacking)].join(", ")}]`,
-  );
+  const lacking = (names: string[]) => [...new Set(names.filter((name) => !held.has(name)))];
+  const unread = lacking((paths ?? []).map((path) => path[0] as string));
+  const unfiltered = lacking(filter);
+  if (index.local) return select === "ALL_ATTRIBUTES" || unread.length > 0 || unfiltered.length > 0;
+  if (unread.length)
+    throw invalid(`Global secondary index ${index.name} does not project [${unread.join(", ")}]`);
+  if (unfiltered.length)
+    throw invalid(
+      `Secondary index ${index.name} does not project one or more filter attributes: [${unfiltered.join(", ")}]`,
+    );
+  return false;
 }
 
 /** Top-level attributes a condition reads. */

@@ -106,7 +106,7 @@ export function getRecords(scope: Scope, input: { ShardIterator: string; Limit?:
   if (!stream) throw resourceNotFound("Requested resource not found: Shard does not exist");
   if (now() - position.at > iteratorLife)
     throw expiredIterator(
-      "Iterator expired. The iterator was created at time " + new Date(position.at).toISOString(),
+      `Iterator expired. The iterator was created at time ${new Date(position.at).toISOString()}`,
     );
   const found = log.read(stream, position.shard, position.from, Math.min(input.Limit ?? 1000, 1000));
   const from = found.length ? found.at(-1)!.seq + 1 : position.from;

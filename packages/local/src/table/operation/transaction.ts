@@ -120,7 +120,7 @@ export function transactWrite(scope: Scope, input: WriteInput): Answer {
   });
   const results = steps.map((step, i) => work(scope, step, opens[i]!, keys[i]!));
   if (results.some((each) => "Code" in each)) {
-    steps.forEach((step, i) => charge(scope, opens[i]!, step.item, results[i]!));
+    for (const [i, step] of steps.entries()) charge(scope, opens[i]!, step.item, results[i]!);
     throw cancelled(results.map((each) => ("Code" in each ? each : none)));
   }
   const plans = results as Plan[];
@@ -131,7 +131,7 @@ export function transactWrite(scope: Scope, input: WriteInput): Answer {
     if (steps[i]!.kind === "ConditionCheck") charge(scope, plan.open, steps[i]!.item, plan);
     else items.apply(scope, plan, 2);
     const metric = collectionMetrics(plan.open, steps[i]!.item, input.ReturnItemCollectionMetrics);
-    if (metric) (metrics[plan.open.table.name] ??= []).push(metric);
+    if (metric) metrics[plan.open.table.name] = [...(metrics[plan.open.table.name] ?? []), metric];
   }
   remember(scope, input);
   const answer: Record<string, unknown> = {};
