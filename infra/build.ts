@@ -28,42 +28,17 @@ export async function buildFunctions(options: BuildFunctionsOptions = {}): Promi
   return Promise.all(chosen(options).map(bundle));
 }
 
+export type Bundler = { bundle(): Promise<Bundle>; stop(): Promise<void> };
+
 /**
- * Bundles again on every change. `onBuild` hears of each bundle, the first included; `onError` of code that doesn't
- * compile, while the last good bundle stays. Resolves after the first round.
+ * Bundles one function again and again, each time only what changed. For a watcher of its own: esbuild's polls, and
+ * sees a change up to two seconds late. Undefined while the entry isn't written yet.
  */
-export async function watchFunctions(
-  options: BuildFunctionsOptions & {
-    onBuild: (bundle: Bundle) => void;
-    onError?: (name: string, message: string) => void;
-  },
-): Promise<{ stop(): Promise<void> }> {
-  const contexts = await Promise.all(
-    chosen(options).map(async (spec) => {
-      const { promise: first, resolve: done } = Promise.withResolvers<void>();
-      const ended = async (result: BuildResult) => {
-        try {
-          if (result.errors.length === 0) options.onBuild(await write(spec, result));
-          else options.onError?.(spec.name, result.errors.map((error) => error.text).join("\n"));
-        } finally {
-          done();
-        }
-      };
-      const watching = await context({
-        ...settings(spec),
-        logLevel: options.onError ? "silent" : "error",
-        plugins: [{ name: "bundle", setup: (setup) => setup.onEnd(ended) }],
-      });
-      await watching.watch();
-      return { watching, first };
-    }),
-  );
-  await Promise.all(contexts.map(({ first }) => first));
-  return {
-    async stop() {
-      await Promise.all(contexts.map(({ watching }) => watching.dispose()));
-    },
-  };
+export async function openBundler(name: string): Promise<Bundler | undefined> {
+  const [spec] = chosen({ names: [name], allowMissing: true });
+  if (!spec) return undefined;
+  const made = await context(settings(spec));
+  return { bundle: async () => write(spec, await made.rebuild()), stop: () => made.dispose() };
 }
 
 function chosen({ names, allowMissing }: BuildFunctionsOptions): FunctionSpec[] {

@@ -2,11 +2,13 @@ import { type Reaction, WORKSPACE } from "./spec.ts";
 
 /** One entry a reaction: the file is packages/functions/src/event/NAME.ts, and it runs as the event's actor. */
 export const reactions: readonly Reaction[] = [
-  reaction("contact-created.welcome", { on: ["contact.created"] }),
+  // A form or an import switches the welcome mail on, contact by contact.
+  reaction("contact-created.welcome", { on: ["contact.created"], where: { changed: { welcome: [true] } } }),
   reaction("deal-won.thank-owner", { on: ["deal.won"] }),
 ];
 
-function reaction(name: string, rest: Pick<Reaction, "on"> & Partial<Reaction>): Reaction {
+/** Silent facts, of imports and migrations, reach no reaction. */
+function reaction(name: string, { where, ...rest }: Pick<Reaction, "on"> & Partial<Reaction>): Reaction {
   return {
     name,
     entry: `event/${name}.ts`,
@@ -14,6 +16,7 @@ function reaction(name: string, rest: Pick<Reaction, "on"> & Partial<Reaction>):
     timeout: 30,
     grants: ["records.read", "records.write"],
     keys: WORKSPACE,
+    where: { silent: [false], ...where },
     ...rest,
   };
 }
