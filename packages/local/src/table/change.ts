@@ -4,7 +4,7 @@ import type { Scope } from "./context.ts";
 import { validation } from "./error.ts";
 import type { Lag } from "./lag.ts";
 import type { Row, Rows } from "./rows.ts";
-import { checkIndexKeys, entry } from "./secondary.ts";
+import { checkIndexKeys, entry, type Writer } from "./secondary.ts";
 import { itemSize, maxItem } from "./size.ts";
 import type { Store } from "./store.ts";
 import type { StreamLog } from "./stream.ts";
@@ -43,12 +43,11 @@ export class Items {
   }
 
   /** Checks an item that is to be stored and gives it its size and text. */
-  prepare(key: Buffer, open: Open, item: Item, updating = false): Stored {
+  prepare(key: Buffer, open: Open, item: Item, writer: Writer = "put"): Stored {
     checkDepth(item);
     const size = itemSize(item);
-    if (size > maxItem)
-      throw validation(`Item size ${updating ? "to update " : ""}has exceeded the maximum allowed size`);
-    if (open.table.indexes.length) checkIndexKeys(open.table, item, updating);
+    if (size > maxItem) throw tooBig(writer);
+    if (open.table.indexes.length) checkIndexKeys(open.table, item, writer);
     return { key, size, text: JSON.stringify(item), item, ref: 0 };
   }
 
@@ -121,6 +120,9 @@ export class Items {
       this.store.prepare(`INSERT OR IGNORE INTO ${name} (at, k) VALUES (?, ?)`).run(is, key);
   }
 }
+
+export const tooBig = (writer: Writer) =>
+  validation(`Item size ${writer === "put" ? "" : "to update "}has exceeded the maximum allowed size`);
 
 /** Epoch seconds at which an item expires; AWS ignores anything but a number. */
 export function deadline(item: Item, attribute: string): number | undefined {

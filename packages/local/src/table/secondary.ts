@@ -29,18 +29,25 @@ export function entry(table: Table, index: Index, base: Row & { item: Item }): R
   return { key, size: itemSize(projected), text: JSON.stringify(projected), ref: 0 };
 }
 
+/** What writes an item; AWS words the refusal of an index key by it. */
+export type Writer = "put" | "update" | "transactUpdate";
+
+// AWS names the first index in the alphabet.
+const byName = (indexes: Index[]) =>
+  indexes.length < 2 ? indexes : [...indexes].sort((a, b) => (a.name < b.name ? -1 : 1));
+
 /** Refuses an item whose value can't be an index key: AWS checks it when the item is written. */
-export function checkIndexKeys(table: Table, item: Item, updating: boolean): void {
-  for (const index of table.indexes) {
-    for (const part of index.keys.hash) checkPart(index, part, item, Key.maxHash, updating);
-    for (const part of index.keys.range) checkPart(index, part, item, Key.maxRange, updating);
+export function checkIndexKeys(table: Table, item: Item, writer: Writer): void {
+  for (const index of byName(table.indexes)) {
+    for (const part of index.keys.hash) checkPart(index, part, item, Key.maxHash, writer);
+    for (const part of index.keys.range) checkPart(index, part, item, Key.maxRange, writer);
   }
 }
 
-function checkPart(index: Index, part: Key.KeyPart, item: Item, limit: number, updating: boolean): void {
+function checkPart(index: Index, part: Key.KeyPart, item: Item, limit: number, writer: Writer): void {
   const value = Object.hasOwn(item, part.name) ? item[part.name] : undefined;
   if (!value) return;
-  if (value[part.type] === undefined && updating)
+  if (value[part.type] === undefined && writer === "update")
     throw validation("The update expression attempted to update the secondary index key to unsupported type");
   if (value[part.type] === undefined)
     throw invalid(
@@ -49,7 +56,7 @@ function checkPart(index: Index, part: Key.KeyPart, item: Item, limit: number, u
   if (part.type === "N") return;
   const length = part.type === "S" ? Buffer.byteLength(value.S!) : Buffer.from(value.B!, "base64").length;
   const kind = part.type === "S" ? "string" : "binary";
-  if (length === 0 && updating)
+  if (length === 0 && writer !== "put")
     throw validation(
       `One or more parameter values are not valid. The update expression attempted to update a secondary index key to a value that is not supported. The AttributeValue for a key attribute cannot contain an empty ${kind} value.`,
     );

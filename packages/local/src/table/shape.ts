@@ -188,9 +188,9 @@ const sizeOf = (data: unknown) =>
 
 function checkLimits(data: unknown, shape: Shape, path: string, found: string[]): void {
   if (found.length >= 10) return;
-  const say = (problem: string, echo = true) =>
+  const say = (problem: string) =>
     found.push(
-      `Value ${data === null || data === undefined ? "null " : echo ? `'${textOf(data)}' ` : ""}at '${path}' failed to satisfy constraint: ${problem}`,
+      `Value ${data === null || data === undefined ? "null " : `'${textOf(data)}' `}at '${path}' failed to satisfy constraint: ${problem}`,
     );
   if (data === null || data === undefined) {
     if (shape.required) say("Member must not be null");
@@ -209,8 +209,16 @@ function checkLimits(data: unknown, shape: Shape, path: string, found: string[])
     say(`Member must satisfy enum value set: [${shape.oneOf.join(", ")}]`);
   if (shape.pattern && !new RegExp(`^(?:${shape.pattern})$`).test(data as string))
     say(`Member must satisfy regular expression pattern: ${shape.pattern}`);
-  if (shape.min !== undefined && size < shape.min)
-    say(`Member must have ${what} greater than or equal to ${shape.min}`);
+  if (shape.min !== undefined && size < shape.min) {
+    const problem = `Member must have ${what} greater than or equal to ${shape.min}`;
+    // AWS says nothing of a scalar that is below one, and then spells the parameter as the caller does.
+    const bare = shape.min === 1 && typeof data !== "object" && !path.includes(".");
+    if (bare)
+      found.push(
+        `Value at '${path[0]!.toUpperCase()}${path.slice(1)}' failed to satisfy constraint: ${problem}`,
+      );
+    else say(problem);
+  }
   if (shape.max !== undefined && size > shape.max)
     say(`Member must have ${what} less than or equal to ${shape.max}`);
   if (shape.is === "list")

@@ -1,6 +1,6 @@
 import { type Return, readUnits, writeUnits } from "../capacity.ts";
 import type { Open } from "../catalog.ts";
-import type { Stored } from "../change.ts";
+import { type Stored, tooBig } from "../change.ts";
 import { type Answer, type Scope, Text } from "../context.ts";
 import { conditionFailed, invalid, validation } from "../error.ts";
 import { applyUpdate } from "../expression/apply.ts";
@@ -11,6 +11,8 @@ import { projector } from "../expression/projection.ts";
 import * as Key from "../key.ts";
 import { conditionOf, toGetPaths, updatesOf } from "../legacy.ts";
 import { binder, type Expressions } from "../parameters.ts";
+import type { Writer } from "../secondary.ts";
+import { itemSize, maxItem } from "../size.ts";
 import { type Item, normalizeItem } from "../value.ts";
 
 export interface WriteInput extends Expressions {
@@ -130,9 +132,24 @@ export function updated(
   keyItem: Item,
   before: Stored | undefined,
   update: Update,
+  writer: Writer = "update",
 ): Stored {
   const next = applyUpdate(update, before?.item ?? keyItem);
-  return scope.engine.items.prepare(key, open, next, true);
+  const after = scope.engine.items.prepare(key, open, next, writer);
+  if (writer === "update" && after.size > maxItem - 10_000) checkWritten(update, next);
+  return after;
+}
+
+/**
+ * UpdateItem alone also limits what it writes: names and values of the attributes it sets, and 3 bytes, 19 for each
+ * SET or ADD and 2 for each REMOVE or DELETE, may not pass 400 KB either.
+ */
+function checkWritten(update: Update, next: Item): void {
+  const written = new Set(update.map((action) => action.path.steps[0] as string));
+  let size = 3;
+  for (const action of update) size += action.kind === "set" || action.kind === "add" ? 19 : 2;
+  for (const name of written) if (Object.hasOwn(next, name)) size += itemSize({ [name]: next[name]! });
+  if (size > maxItem) throw tooBig("update");
 }
 
 export function update(scope: Scope, input: WriteInput): Answer {

@@ -80,13 +80,21 @@ function work(scope: Scope, step: Step, open: Open, key: Buffer): Plan | Reason 
   const plan: Plan = { open, key, before, keyItem: step.item };
   try {
     if (step.kind === "Put") plan.after = items.prepare(key, open, step.item);
-    if (step.kind === "Update") plan.after = updated(scope, open, key, step.item, before, step.update!);
+    if (step.kind === "Update")
+      plan.after = updated(scope, open, key, step.item, before, step.update!, "transactUpdate");
     if (step.kind === "ConditionCheck") plan.after = before;
   } catch (error) {
-    if (error instanceof TableError) return { Code: "ValidationError", Message: error.message };
-    throw error;
+    return reasonOf(error);
   }
   return plan;
+}
+
+/** What can be seen in the request alone refuses it as a whole; the rest cancels the transaction. */
+const upFront = /^(One or more parameter values are not valid|Item size has exceeded)/;
+
+function reasonOf(error: unknown): Reason {
+  if (!(error instanceof TableError) || upFront.test(error.message)) throw error;
+  return { Code: "ValidationError", Message: error.message };
 }
 
 function check(open: Open, step: Step): Reason | undefined {
@@ -96,8 +104,7 @@ function check(open: Open, step: Step): Reason | undefined {
     if (step.update) checkUpdatePaths(open, step.update);
     return undefined;
   } catch (error) {
-    if (error instanceof TableError) return { Code: "ValidationError", Message: error.message };
-    throw error;
+    return reasonOf(error);
   }
 }
 
