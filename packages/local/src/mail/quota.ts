@@ -11,7 +11,7 @@ export type Quota = {
 
 const DAY = 24 * 3_600_000;
 
-/** Both limits count recipients, each over a sliding window on the stage's clock. */
+/** Both limits count recipients on the stage's clock: the rate over the last second, the quota over the last day in whole minutes. */
 export function createQuota(store: Store, now: () => number, quota: Quota) {
   let recent: { at: number; count: number }[] = [];
 

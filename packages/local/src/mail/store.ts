@@ -46,6 +46,8 @@ type Row = {
   status: string;
 };
 
+const MINUTE = 60_000;
+
 export function openStore(file: string, keep: number) {
   const database = new DatabaseSync(file);
   database.exec(`
@@ -58,8 +60,7 @@ export function openStore(file: string, keep: number) {
       seq INTEGER PRIMARY KEY AUTOINCREMENT, mail INTEGER NOT NULL, type TEXT NOT NULL, at INTEGER NOT NULL,
       recipients TEXT NOT NULL, detail TEXT NOT NULL);
     CREATE INDEX IF NOT EXISTS event_mail ON event (mail);
-    CREATE TABLE IF NOT EXISTS sent (at INTEGER NOT NULL, count INTEGER NOT NULL);
-    CREATE INDEX IF NOT EXISTS sent_at ON sent (at);
+    CREATE TABLE IF NOT EXISTS sent (minute INTEGER PRIMARY KEY, count INTEGER NOT NULL);
     CREATE TABLE IF NOT EXISTS thing (
       kind TEXT NOT NULL, name TEXT NOT NULL, at INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (kind, name)) WITHOUT ROWID;
   `);
@@ -78,9 +79,11 @@ export function openStore(file: string, keep: number) {
   const events = database.prepare(
     "SELECT type, at, recipients, detail FROM event WHERE mail = ? ORDER BY seq",
   );
-  const insertSent = database.prepare("INSERT INTO sent VALUES (?, ?)");
-  const forgetSent = database.prepare("DELETE FROM sent WHERE at <= ?");
-  const sumSent = database.prepare("SELECT coalesce(sum(count), 0) AS n FROM sent WHERE at > ?");
+  const insertSent = database.prepare(
+    "INSERT INTO sent VALUES (?, ?) ON CONFLICT (minute) DO UPDATE SET count = count + excluded.count",
+  );
+  const forgetSent = database.prepare("DELETE FROM sent WHERE minute < ?");
+  const sumSent = database.prepare("SELECT coalesce(sum(count), 0) AS n FROM sent WHERE minute >= ?");
   const thing = database.prepare("SELECT body FROM thing WHERE kind = ? AND name = ?");
   const things = database.prepare(
     "SELECT name, at, body FROM thing WHERE kind = ? AND name > ? ORDER BY name LIMIT ?",
@@ -168,11 +171,12 @@ export function openStore(file: string, keep: number) {
         recipients: JSON.parse(String(row.recipients)) as string[],
         detail: JSON.parse(String(row.detail)) as unknown,
       })),
+    /** Kept by the minute: a sum over a day stays 1,440 rows however much is sent. */
     countSent(at: number, count: number): void {
-      insertSent.run(at, count);
-      forgetSent.run(at - 48 * 3_600_000);
+      insertSent.run(Math.floor(at / MINUTE), count);
+      forgetSent.run(Math.floor(at / MINUTE) - 2 * 1_440);
     },
-    sentSince: (at: number) => Number(sumSent.get(at)?.n),
+    sentSince: (at: number) => Number(sumSent.get(Math.floor(at / MINUTE))?.n),
     thing<T>(kind: string, name: string): T | undefined {
       const row = thing.get(kind, name);
       return row && (JSON.parse(String(row.body)) as T);

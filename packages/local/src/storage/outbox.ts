@@ -45,15 +45,14 @@ export function createOutbox<T>(
     if (rows.length === 0) return "done";
     const results = await Promise.allSettled(rows.map(async (row) => deliver(JSON.parse(row.item) as T)));
     if (stopped) return "done";
-    let failed = false;
+    database.exec("BEGIN IMMEDIATE");
     results.forEach((result, at) => {
       if (result.status === "fulfilled") remove.run(rows[at]!.seq);
-      else {
-        failed = true;
-        report(result.reason);
-      }
     });
-    return failed ? "failed" : "again";
+    database.exec("COMMIT");
+    const failed = results.filter((result) => result.status === "rejected");
+    for (const { reason } of failed) report(reason);
+    return failed.length > 0 ? "failed" : "again";
   }
 
   async function run(): Promise<void> {

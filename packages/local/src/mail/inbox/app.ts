@@ -29,7 +29,8 @@ export function inboxApp(mail: Mail, options: InboxOptions = {}): (request: Requ
     if (c.req.method !== "GET" && foreign(c)) return c.text("only from this page", 403);
     await next();
     c.header("x-content-type-options", "nosniff");
-    c.header("referrer-policy", "no-referrer");
+    // Stricter, and a browser would send our own forms with `Origin: null`.
+    if (!c.res.headers.has("referrer-policy")) c.header("referrer-policy", "same-origin");
     if (!c.res.headers.has("cache-control")) c.header("cache-control", "no-store");
     if (!c.res.headers.has("content-security-policy")) c.header("content-security-policy", PAGE_POLICY);
   });
@@ -90,6 +91,7 @@ export function inboxApp(mail: Mail, options: InboxOptions = {}): (request: Requ
     if (opened?.html === undefined) return c.notFound();
     const parts = `${new URL(c.req.url).origin}${BASE}/mails/${opened.id}/parts/`;
     c.header("content-security-policy", policyOf([parts, ...origins]));
+    c.header("referrer-policy", "no-referrer");
     return c.html(document(opened, parts));
   });
 

@@ -23,8 +23,12 @@ const EVENTS: Record<string, string> = {
   DELIVERY_DELAY: "delayed",
 };
 
-const time = (at: number) =>
-  html`<time datetime="${new Date(at).toISOString()}">${DAY.format(at)} ${TIME.format(at)}</time>`;
+/** The time of day today, before that the day; the element says both. */
+function time(at: number) {
+  const iso = new Date(at).toISOString();
+  const today = new Date().toDateString() === new Date(at).toDateString();
+  return html`<time datetime="${iso}" title="${DAY.format(at)} ${TIME.format(at)}">${today ? TIME.format(at) : DAY.format(at)}</time>`;
+}
 const status = (word: string) =>
   html`<span class="status ${word === "not rendered" ? "failed" : word}">${word}</span>`;
 

@@ -30,8 +30,8 @@ textarea { inline-size: 100%; block-size: 96px; resize: vertical; display: block
 #list ol { list-style: none; margin: 0; padding: 0; }
 .row { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0 12px; padding: 6px 16px; border-bottom: 1px solid var(--line); min-block-size: 52px; }
 .row > * { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-.row .who { font-weight: 520; unicode-bidi: plaintext; text-align: start; } .row time, .row .subject { color: var(--muted); }
-.row .subject { unicode-bidi: plaintext; text-align: start; }
+.row .who { font-weight: 520; unicode-bidi: plaintext; text-align: match-parent; } .row time, .row .subject { color: var(--muted); }
+.row .subject { unicode-bidi: plaintext; text-align: match-parent; }
 .row[aria-current] { background: var(--chosen); box-shadow: inset 2px 0 0 var(--accent); }
 .status { display: inline-flex; align-items: center; gap: 6px; color: var(--muted); }
 .status::before { content: ""; inline-size: 8px; block-size: 8px; border-radius: 50%; background: var(--muted); }
@@ -42,7 +42,7 @@ textarea { inline-size: 100%; block-size: 96px; resize: vertical; display: block
 main { display: flex; flex-direction: column; min-block-size: 0; overflow: auto; }
 main > * { padding-inline: 24px; }
 .head { padding-block: 16px 12px; border-bottom: 1px solid var(--line); background: var(--surface); }
-h2 { margin: 0 0 4px; font-size: 20px; line-height: 28px; font-weight: 640; overflow-wrap: anywhere; unicode-bidi: plaintext; text-align: start; }
+h2 { margin: 0 0 4px; font-size: 20px; line-height: 28px; font-weight: 640; overflow-wrap: anywhere; unicode-bidi: plaintext; text-align: match-parent; }
 .meta { color: var(--muted); font-size: 12px; line-height: 16px; margin: 2px 0; overflow-wrap: anywhere; }
 .events { list-style: none; display: flex; flex-wrap: wrap; gap: 4px 16px; margin: 8px 0 0; padding: 0; }
 .actions { display: flex; flex-wrap: wrap; align-items: start; gap: 8px; margin-block-start: 12px; }
