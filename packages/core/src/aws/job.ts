@@ -11,8 +11,8 @@ import { getMany, query, update } from "./statement.ts";
 import { documents, records } from "./table.ts";
 import { Cancelled, transact, type Write } from "./transaction.ts";
 
-export { ended } from "../kernel/job.ts";
 export type { Info, Message, Progress, State } from "../kernel/job.ts";
+export { ended } from "../kernel/job.ts";
 export { fromID, type Job, jobKey, OPEN, wake } from "./job-item.ts";
 export * from "./job-run.ts";
 

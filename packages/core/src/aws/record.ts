@@ -1,85 +1,19 @@
-import { Entity } from "electrodb";
 import * as Actor from "../kernel/actor.ts";
 import * as Context from "../kernel/context.ts";
 import { Conflict, NotFound, Stale } from "../kernel/error.ts";
-import { type Noun, newId } from "../kernel/id.ts";
+import { newId } from "../kernel/id.ts";
 import type { Page } from "../kernel/page.ts";
 import { fromCursor, toCursor } from "./cursor.ts";
 import { claim, type Guard, release } from "./guard.ts";
-import { type Stamp, stamp, stampAttributes } from "./stamp.ts";
+import { itemOf } from "./item.ts";
+import type { Base, CreateOptions, EditOptions, Given, Index, Shelf, Spec, Stored } from "./shape.ts";
+import { stamp } from "./stamp.ts";
 import { deleteIf, get, getMany, putOnce, query, update } from "./statement.ts";
-import { records } from "./table.ts";
 import { Cancelled, transact, type Write } from "./transaction.ts";
 
-/** The generic indexes of Records. gsi1–gsi6 hold keys only, gsi7 and gsi8 whole items (boards). */
-export type Index = "gsi1" | "gsi2" | "gsi3" | "gsi4" | "gsi5" | "gsi6" | "gsi7" | "gsi8";
-export const indexes: readonly Index[] = ["gsi1", "gsi2", "gsi3", "gsi4", "gsi5", "gsi6", "gsi7", "gsi8"];
+export type { Index, Keys, Shelf, Stored } from "./shape.ts";
 
-/** Live records are listed; trashed ones can be restored for 30 days. */
-export type Shelf = "live" | "trash";
-
-export type Base = {
-  workspaceId: string;
-  id: string;
-  shelf: Shelf;
-  createdAt: string;
-  createdBy: string;
-  removedAt?: string | undefined;
-  ownerId?: string | undefined;
-  teamId?: string | undefined;
-  externalId?: string | undefined;
-};
-
-export type Stored<Fields> = Fields & Base & Stamp;
-
-export type Keys = Partial<Record<Index, readonly [pk: string, sk: string] | undefined>>;
-
-export type Spec<Fields> = {
-  noun: Noun;
-  /** Visible to every member whatever their own/team/all visibility: pipelines, segments, members … */
-  shared?: boolean;
-  /** Every attribute of its own that the noun stores. */
-  attributes: readonly (keyof Fields & string)[];
-  /** Attributes that index keys or guards are made of; changing one costs a read first. */
-  keyed?: readonly (keyof Fields & string)[];
-  /** Index keys beyond gsi1–gsi3, which list by workspace, owner and team. `at` builds a partition key. */
-  keys?: (record: Stored<Fields>, at: (...parts: string[]) => string) => Keys;
-  /** What must be unique in the workspace while the record is live. */
-  guards?: (record: Stored<Fields>) => Guard[];
-};
-
-/** What a new record is given: null and undefined alike mean "not set". */
-export type Given<Fields> = {
-  [K in keyof (Fields & Partial<Base>)]:
-    | (Fields & Partial<Base>)[K]
-    | (undefined extends (Fields & Partial<Base>)[K] ? null : never);
-};
-
-export type EditOptions = {
-  /** From If-Match; without it the last writer wins on the fields it names. */
-  version?: number | undefined;
-  /** Writes that belong into the same transaction. */
-  with?: Write[];
-};
-
-const baseAttributes = [
-  "shelf",
-  "createdAt",
-  "createdBy",
-  "removedAt",
-  "ownerId",
-  "teamId",
-  "externalId",
-  "_ttl",
-];
-const baseKeyed = ["ownerId", "teamId", "externalId"];
 const TRASH_DAYS = 30;
-
-export type CreateOptions<Item> = {
-  id?: string;
-  /** Writes that belong into the same transaction, made from the new record. */
-  withRecord?: (record: Item) => Write[];
-};
 
 /** Keeps one noun's records in the single table: keys, stamps, guards, versions, visibility, trash and paging, once for all nouns. */
 export function keep<Fields extends object>(spec: Spec<Fields>) {
@@ -88,90 +22,9 @@ export function keep<Fields extends object>(spec: Spec<Fields>) {
   const { noun } = spec;
   const scope = (): Actor.Scope => (spec.shared ? { kind: "all" } : Actor.scope());
   const sees = (record: Item) => spec.shared || Actor.sees(record);
-  const keyed = new Set<string>([...baseKeyed, ...(spec.keyed ?? [])]);
-  const any = { type: "any" } as const;
-  const string = { type: "string" } as const;
-  const names = [...baseAttributes, ...stampAttributes, ...spec.attributes];
-
-  const entity = new Entity(
-    {
-      model: { entity: noun, version: "1", service: "rapport" },
-      attributes: {
-        workspaceId: { type: "string", required: true },
-        id: { type: "string", required: true },
-        ...Object.fromEntries(names.map((name) => [name, any])),
-        ...Object.fromEntries(
-          indexes.flatMap((index) => [`${index}pk`, `${index}sk`]).map((key) => [key, string]),
-        ),
-      },
-      indexes: {
-        record: {
-          pk: {
-            field: "pk",
-            composite: ["workspaceId", "id"],
-            template: `w#\${workspaceId}#${noun}#\${id}`,
-            casing: "none",
-          },
-          sk: { field: "sk", composite: [], template: noun, casing: "none" },
-        },
-      },
-    },
-    { table: "records" },
-  );
-
-  const at = (...parts: string[]) => ["w", Actor.workspaceId(), ...parts].join("#");
-  const recordKey = (id: string) => ({ pk: at(noun, id), sk: noun });
-
-  function keysOf(record: Item): Keys {
-    return {
-      gsi1: [at(noun, record.shelf), record.id],
-      gsi2: record.ownerId ? [at(noun, record.shelf, "owner", record.ownerId), record.id] : undefined,
-      gsi3: record.teamId ? [at(noun, record.shelf, "team", record.teamId), record.id] : undefined,
-      ...(record.shelf === "live" ? spec.keys?.(record, at) : undefined),
-    };
-  }
-
-  function guardsOf(record: Item): Guard[] {
-    if (record.shelf !== "live") return [];
-    const external = record.externalId ? [{ kind: `${noun}-external`, value: record.externalId }] : [];
-    return [...external, ...(spec.guards?.(record) ?? [])];
-  }
-
-  function flat(keys: Keys): Record<string, string> {
-    const entries = Object.entries(keys).flatMap(([index, key]) =>
-      key ? [[`${index}pk`, key[0]] as const, [`${index}sk`, key[1]] as const] : [],
-    );
-    return Object.fromEntries(entries);
-  }
-
-  /** The record as the noun knows it, without index keys and ElectroDB's own attributes. */
-  function parse(item: Record<string, unknown>): Item {
-    const kept = Object.entries(item).filter(([name]) => !/^(gsi\d)?[ps]k$|^__edb/.test(name));
-    return Object.fromEntries(kept) as Item;
-  }
-
-  function fresh(fields: Given<Fields>, id: string): Item {
-    const { actor } = Context.use();
-    const given = Object.fromEntries(
-      Object.entries(fields).filter(([, value]) => value !== undefined && value !== null),
-    );
-    return {
-      shelf: "live",
-      createdAt: Context.now().toISOString(),
-      createdBy: actor.id,
-      ...given,
-      workspaceId: actor.workspaceId,
-      id,
-      _v: 1,
-      ...stamp(),
-    } as Item;
-  }
-
-  /** The Put of a new record, to compose into a transaction. */
-  function creation(record: Item): Write {
-    const put = entity.create({ ...record, ...flat(keysOf(record)) } as never).params() as { Item: object };
-    return { Put: { TableName: records(), Item: put.Item, ConditionExpression: "attribute_not_exists(pk)" } };
-  }
+  const keyed = new Set<string>(["ownerId", "teamId", "externalId", ...(spec.keyed ?? [])]);
+  const item = itemOf(spec);
+  const { at, recordKey, keysOf, guardsOf, flat, parse, fresh, creation } = item;
 
   function conflictOf(error: unknown, guards: Guard[], offset: number): unknown {
     if (!(error instanceof Cancelled)) return error;
@@ -397,18 +250,11 @@ export function keep<Fields extends object>(spec: Spec<Fields>) {
   }
 
   return {
+    ...item,
     noun,
-    entity,
-    at,
-    recordKey,
-    parse,
-    fresh,
-    bring,
-    creation,
-    keysOf,
-    guardsOf,
     updateOf,
     create,
+    bring,
     find,
     fromID,
     fromIDs,
