@@ -33,10 +33,10 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   };
 }
 
-function deliver(record: SQSRecord): Promise<void> {
+async function deliver(record: SQSRecord): Promise<void> {
   const { id: cause, workspaceId, depth, subject } = Requested.parse(JSON.parse(record.body)).detail;
   const actor = { kind: "system", workspaceId, id: "mail" } as const;
-  return Context.provide({ actor, cause, depth: depth + 1, silent: false }, () =>
+  await Context.provide({ actor, cause, depth: depth + 1, silent: false }, () =>
     sendOne(subject.id, workspaceId),
   );
 }
