@@ -15,6 +15,8 @@ import { kindIcons } from "./kinds.tsx";
 import css from "./RecordTimeline.module.css";
 
 const filters = ["note", "call", "meeting", "mail", "task", "campaign"] as const;
+/** How most things end; not worth a word on each line. */
+const usual = new Set(["done", "held", "completed"]);
 const openStates = new Set(["planned", "not-started", "started"]);
 
 /** What to write next, driven by the record's action bar. */
@@ -34,7 +36,7 @@ export function RecordTimeline(props: {
   const entries = timeline.data?.pages.flatMap((page) => page.items) ?? [];
 
   function status(entry: TimelineEntry) {
-    if (!entry.state || entry.state === "done" || !(entry.state in stateTones)) return undefined;
+    if (!entry.state || usual.has(entry.state) || !(entry.state in stateTones)) return undefined;
     const late = openStates.has(entry.state) && entry.at < new Date().toISOString();
     const state = entry.state as keyof typeof stateTones;
     return (

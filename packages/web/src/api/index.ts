@@ -1,5 +1,5 @@
 export { address, api, type Options, onSignedOut, type Page } from "./client.ts";
-export { type Change, useLiveUpdates } from "./live.ts";
+export { useLiveUpdates } from "./live.ts";
 export { type Me, useMe } from "./me.ts";
 export { asProblem, type Issue, Problem } from "./problem.ts";
 export { keys, makeQueryClient } from "./query.ts";

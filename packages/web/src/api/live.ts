@@ -1,21 +1,19 @@
+import type { Change, Changes } from "@rapport/core/change/schema";
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { api } from "./client.ts";
 
-/** One line of `/changes`: which record changed, never its content. */
-export type Change = { noun: string; id: string; version?: number };
-export type Changes = { items: Change[]; since: string };
-
 const focused = 3_000;
 const blurred = 30_000;
 
-/** Refreshes what shows a changed record: its own queries, and lists of its noun. */
+/** Refreshes what shows a changed record: its own queries, and lists of its noun. The id `*` stands for all of a noun. */
 export function applyChanges(client: QueryClient, changes: readonly Change[]): Promise<unknown> {
   const nouns = new Set(changes.map((change) => change.noun));
   const ids = new Set(changes.map((change) => change.id));
+  const whole = new Set(changes.filter((change) => change.id === "*").map((change) => change.noun));
   return client.invalidateQueries({
     predicate: ({ queryKey: [noun, kind, id] }) =>
-      kind === "record" ? ids.has(String(id)) : nouns.has(String(noun)),
+      kind === "record" && !whole.has(String(noun)) ? ids.has(String(id)) : nouns.has(String(noun)),
   });
 }
 

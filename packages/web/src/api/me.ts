@@ -1,20 +1,9 @@
-import type { Permission, Role, Visibility } from "@rapport/core/kernel/role";
+import type { Permission } from "@rapport/core/kernel/role";
+import type { Me } from "@rapport/core/workspace/schema";
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { api } from "./client.ts";
 
-/** Who is signed in, where, and what the role allows. */
-export type Me = {
-  id: string;
-  name: string;
-  email: string;
-  role: Role;
-  visibility: Visibility;
-  permissions: Permission[];
-  secondFactor: boolean;
-  locale?: string | undefined;
-  timeZone?: string | undefined;
-  workspace: { id: string; name: string; currency?: string | undefined };
-};
+export type { Me } from "@rapport/core/workspace/schema";
 
 export const meQuery = queryOptions({
   queryKey: ["me"],
@@ -22,9 +11,9 @@ export const meQuery = queryOptions({
   staleTime: 5 * 60_000,
 });
 
-/** The signed-in person; only below the shell, which waits for it. */
-export function useMe(): Me {
+/** The signed-in person and what the role allows; only below the shell, which waits for it. */
+export function useMe() {
   const { data } = useQuery(meQuery);
   if (!data) throw new Error("useMe() outside of the shell");
-  return data;
+  return { ...data, may: (permission: Permission) => data.permissions.includes(permission) };
 }

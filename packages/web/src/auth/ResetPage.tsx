@@ -1,21 +1,22 @@
 import { Button } from "@mantine/core";
-import { Link, useSearch } from "@tanstack/react-router";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { AuthPage } from "./AuthPage.tsx";
 import { useReset } from "./auth.data.ts";
 import { NewPassword } from "./NewPassword.tsx";
+import { useSecret } from "./useSecret.ts";
 
 /** From the mail's link: a new password, and every other sign-in ends. */
 export function ResetPage() {
   const { t } = useTranslation();
-  const { token } = useSearch({ from: "/reset" });
+  const token = useSecret();
   const [password, setPassword] = useState("");
   const reset = useReset();
   return (
     <AuthPage
       title={t("auth.reset.title")}
-      text={reset.isSuccess ? t("auth.reset.done") : t("auth.reset.text")}
+      text={t(reset.isSuccess ? "auth.reset.done" : token ? "auth.reset.text" : "auth.incompleteLink")}
       error={reset.error}
       onSubmit={() => token && reset.mutate({ token, password })}
       foot={reset.isError || !token ? <Link to="/forgotten">{t("auth.reset.again")}</Link> : undefined}

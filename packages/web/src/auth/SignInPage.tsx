@@ -2,11 +2,11 @@ import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { Link, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Problem } from "../api/index.ts";
 import { AuthPage } from "./AuthPage.tsx";
 import { useSignIn } from "./auth.data.ts";
+import { asksCode, CodeField } from "./CodeField.tsx";
 
-/** Email and password; the six digits of the second factor are asked for only where there is one. */
+/** Email and password; the second factor is asked for only where there is one. */
 export function SignInPage() {
   const { t } = useTranslation();
   const { next } = useSearch({ from: "/sign-in" });
@@ -14,14 +14,11 @@ export function SignInPage() {
   const [password, setPassword] = useState("");
   const [code, setCode] = useState("");
   const signIn = useSignIn(next);
-  const { error } = signIn;
-  const asksCode = error instanceof Problem && /second-factor|code/.test(error.type);
-  const wantsCode = asksCode || code !== "";
   return (
     <AuthPage
       title={t("auth.signIn.title")}
-      error={asksCode && code === "" ? null : error}
-      onSubmit={() => signIn.mutate({ email, password, ...(code ? { code: code.replace(/\s/g, "") } : {}) })}
+      error={asksCode(signIn.error) ? null : signIn.error}
+      onSubmit={() => signIn.mutate({ email: email.trim(), password, ...(code ? { code } : {}) })}
       foot={
         <>
           <Link to="/forgotten">{t("auth.signIn.forgotten")}</Link>
@@ -34,36 +31,19 @@ export function SignInPage() {
         name="email"
         type="email"
         autoComplete="username"
-        required
-        withAsterisk={false}
+        dir="ltr"
         value={email}
         onChange={(event) => setEmail(event.currentTarget.value)}
-        classNames={{ input: "ltr" }}
       />
       <PasswordInput
         label={t("auth.password")}
         name="password"
         autoComplete="current-password"
-        required
-        withAsterisk={false}
         value={password}
         onChange={(event) => setPassword(event.currentTarget.value)}
         visibilityToggleButtonProps={{ "aria-label": t("auth.showPassword") }}
       />
-      {wantsCode && (
-        <TextInput
-          label={t("auth.code")}
-          description={t("auth.codeHint")}
-          name="code"
-          inputMode="numeric"
-          autoComplete="one-time-code"
-          maxLength={16}
-          value={code}
-          onChange={(event) => setCode(event.currentTarget.value)}
-          classNames={{ input: "ltr" }}
-          data-autofocus
-        />
-      )}
+      <CodeField error={signIn.error} value={code} onChange={setCode} />
       <Button type="submit" loading={signIn.isPending} fullWidth>
         {t("auth.signIn.act")}
       </Button>

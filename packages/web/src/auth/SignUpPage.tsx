@@ -3,15 +3,23 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Problem } from "../api/index.ts";
+import { usePrefs } from "../shell/prefs.ts";
 import { AuthPage } from "./AuthPage.tsx";
 import { useSignUp } from "./auth.data.ts";
+import { asksCode, CodeField } from "./CodeField.tsx";
 import { NewPassword } from "./NewPassword.tsx";
 
 /** A new workspace and its owner. */
 export function SignUpPage() {
   const { t } = useTranslation();
   const [input, setInput] = useState({ workspace: "", name: "", email: "", password: "" });
+  const [code, setCode] = useState("");
+  const { locale } = usePrefs();
   const signUp = useSignUp();
+  const about = {
+    locale: locale === "fa" ? "fa" : "en",
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  };
   const issue = (field: string) => (signUp.error instanceof Problem ? signUp.error.issue(field) : undefined);
   const field = (name: keyof typeof input) => ({
     name,
@@ -26,8 +34,8 @@ export function SignUpPage() {
     <AuthPage
       title={t("auth.signUp.title")}
       text={t("auth.signUp.text")}
-      error={signUp.error}
-      onSubmit={() => signUp.mutate(input)}
+      error={asksCode(signUp.error) ? null : signUp.error}
+      onSubmit={() => signUp.mutate({ ...input, ...about, ...(code ? { code } : {}) })}
       foot={<Link to="/sign-in">{t("auth.signUp.already")}</Link>}
     >
       <TextInput label={t("auth.signUp.workspace")} autoComplete="organization" {...field("workspace")} />
@@ -40,6 +48,7 @@ export function SignUpPage() {
         {...field("email")}
       />
       <NewPassword {...field("password")} label={t("auth.password")} />
+      <CodeField error={signUp.error} value={code} onChange={setCode} />
       <Button type="submit" loading={signUp.isPending} fullWidth>
         {t("auth.signUp.act")}
       </Button>

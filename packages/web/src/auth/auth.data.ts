@@ -3,7 +3,15 @@ import { useNavigate } from "@tanstack/react-router";
 import { api } from "../api/index.ts";
 
 export type SignIn = { email: string; password: string; code?: string | undefined };
-export type SignUp = { workspace: string; name: string; email: string; password: string };
+export type SignUp = {
+  workspace: string;
+  name: string;
+  email: string;
+  password: string;
+  code?: string;
+  locale?: string;
+  timeZone?: string;
+};
 
 /** Whoever was signed in before leaves nothing behind for the next. */
 function useEnter<Input>(enter: (input: Input) => Promise<unknown>, next: string | undefined) {
@@ -23,7 +31,8 @@ export const useSignIn = (next?: string) =>
 export const useSignUp = () => useEnter((input: SignUp) => api.post("/auth/sign-up", input), "/");
 export const useAccept = () =>
   useEnter(
-    (input: { token: string; name: string; password: string }) => api.post("/auth/accept", input),
+    (input: { token: string; name: string; password: string; code?: string }) =>
+      api.post("/auth/accept", input),
     "/",
   );
 

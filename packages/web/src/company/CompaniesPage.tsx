@@ -17,7 +17,7 @@ export function CompaniesPage() {
   const navigate = useNavigate({ from: "/companies" });
   const { shelf, panel } = useSearch({ from: "/app/companies" });
   const columns = useCompanyColumns();
-  const mayWrite = me.permissions.includes("company:write");
+  const mayWrite = me.may("company:write");
   const create = () => openCreate("company");
 
   return (

@@ -97,7 +97,7 @@ function Loaded({ company, narrow }: { company: Company; narrow: boolean }) {
       sentence={sentence.join(" · ")}
       actions={actions}
       menu={
-        me.permissions.includes("company:remove") &&
+        me.may("company:remove") &&
         !company.removedAt && (
           <Menu position="bottom-end">
             <Menu.Target>

@@ -53,7 +53,7 @@ function Loaded({ contact, narrow }: { contact: Contact; narrow: boolean }) {
   const [compose, setCompose] = useState<Compose>({ kind: "note", focusKey: 0 });
   const write = (kind: Composable) => setCompose((before) => ({ kind, focusKey: before.focusKey + 1 }));
   const properties = useContactProperties(contact, (patch) => acts.edit([{ record: contact, patch }]));
-  const mayRemove = me.permissions.includes("contact:remove") && !contact.removedAt;
+  const mayRemove = me.may("contact:remove") && !contact.removedAt;
 
   const actions: RecordAction[] = [
     ...(contact.email

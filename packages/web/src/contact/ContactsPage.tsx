@@ -20,7 +20,7 @@ export function ContactsPage() {
   const navigate = useNavigate({ from: "/contacts" });
   const { shelf, panel } = useSearch({ from: "/app/contacts" });
   const columns = useContactColumns();
-  const mayWrite = me.permissions.includes("contact:write");
+  const mayWrite = me.may("contact:write");
   const create = () => openCreate("contact");
 
   return (

@@ -22,7 +22,7 @@ export default function NewContact(props: CreatorProps) {
   const members = useMembers();
   const create = contacts.useCreate();
   const [input, setInput] = useState(blank);
-  const [ownerId, setOwnerId] = useState(me.id);
+  const [ownerId, setOwnerId] = useState(me.member.id);
   const problem = create.error ? asProblem(create.error) : undefined;
 
   const field = (name: keyof typeof blank) => ({

@@ -1,17 +1,24 @@
 import { Button, PasswordInput } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { asProblem } from "../api/index.ts";
 import { NewPassword } from "../auth/NewPassword.tsx";
+import { useFormat } from "../format/index.ts";
 import { ErrorNotice } from "../ui/ErrorNotice.tsx";
 import { toast } from "../ui/Toasts.tsx";
+import { agentName } from "./agent.ts";
+import { SecondFactor } from "./SecondFactor.tsx";
+import css from "./SettingsPage.module.css";
 import { Section, SettingsPage } from "./SettingsPage.tsx";
-import { useChangePassword } from "./settings.data.ts";
+import { sessionsQuery, useChangePassword, useEndOthers, useEndSession } from "./settings.data.ts";
 
 export function SecurityPage() {
   return (
     <SettingsPage>
       <ChangePassword />
+      <SecondFactor />
+      <SignIns />
     </SettingsPage>
   );
 }
@@ -50,10 +57,49 @@ function ChangePassword() {
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}
         />
-        <Button type="submit" loading={change.isPending} disabled={!current || !password}>
+        <Button type="submit" variant="default" loading={change.isPending} disabled={!current || !password}>
           {t("settings.security.change")}
         </Button>
       </form>
+    </Section>
+  );
+}
+
+function SignIns() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const sessions = useQuery(sessionsQuery);
+  const end = useEndSession();
+  const endOthers = useEndOthers();
+  const others = sessions.data?.filter((session) => !session.current) ?? [];
+  return (
+    <Section title={t("settings.security.sessions")} text={t("settings.security.sessionsText")}>
+      {sessions.error && (
+        <ErrorNotice problem={asProblem(sessions.error)} onRetry={() => void sessions.refetch()} />
+      )}
+      <ul className={css.lines}>
+        {sessions.data?.map((session) => (
+          <li key={session.id} className={css.line}>
+            <span className={css.words}>
+              <b>{agentName(session.agent)}</b>
+              <span>
+                <span className="ltr">{session.ip}</span> · {format.relative(session.createdAt)}
+                {session.current && ` · ${t("settings.security.thisOne")}`}
+              </span>
+            </span>
+            {!session.current && (
+              <Button size="xs" variant="default" onClick={() => end.mutate(session.id)}>
+                {t("settings.security.end")}
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+      {others.length > 0 && (
+        <Button variant="default" loading={endOthers.isPending} onClick={() => endOthers.mutate()}>
+          {t("settings.security.endOthers")}
+        </Button>
+      )}
     </Section>
   );
 }

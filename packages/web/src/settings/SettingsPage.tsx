@@ -16,7 +16,7 @@ export function SettingsPage(props: { action?: ReactNode; children: ReactNode })
       title={t("settings.title")}
       scroll
       tabs={tabs
-        .filter((tab) => tab !== "members" || me.permissions.includes("member:read"))
+        .filter((tab) => tab !== "members" || me.may("member:read"))
         .map((tab) => ({
           key: tab,
           label: t(`settings.${tab}.tab`),

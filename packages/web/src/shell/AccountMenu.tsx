@@ -17,9 +17,13 @@ export function AccountMenu(props: { folded: boolean }) {
   return (
     <Menu position="top-start" width={248}>
       <Menu.Target>
-        <button type="button" className={css.person} aria-label={t("shell.account", { name: me.name })}>
-          <Avatar name={me.name} />
-          {!props.folded && <span className={css.name}>{me.name}</span>}
+        <button
+          type="button"
+          className={css.person}
+          aria-label={t("shell.account", { name: me.member.name })}
+        >
+          <Avatar name={me.member.name} />
+          {!props.folded && <span className={css.name}>{me.member.name}</span>}
         </button>
       </Menu.Target>
       <Menu.Dropdown>

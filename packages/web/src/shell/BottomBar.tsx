@@ -15,7 +15,7 @@ export function BottomBar(props: { onSearch: () => void }) {
   const { t } = useTranslation();
   const me = useMe();
   const [menu, setMenu] = useState(false);
-  const mine = places.filter((place) => me.permissions.includes(place.permission));
+  const mine = places.filter((place) => me.may(place.permission));
   return (
     <>
       <nav className={css.bar} aria-label={t("shell.places")}>

@@ -32,7 +32,7 @@ export function Create() {
     },
     () => state,
   );
-  const mine = creators.filter((creator) => me.permissions.includes(creator.permission));
+  const mine = creators.filter((creator) => me.may(creator.permission));
   const creator = mine.find((one) => one.noun === open?.noun);
   useShortcut(
     { keys: "c", label: t("shell.create"), group: "general", run: () => openCreate() },

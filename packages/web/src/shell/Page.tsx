@@ -27,7 +27,11 @@ export function Page(props: {
   return (
     <div className={css.page}>
       <header className={css.header}>
-        <h1 className={css.title}>{props.heading ?? props.title}</h1>
+        {props.heading ? (
+          <div className={css.title}>{props.heading}</div>
+        ) : (
+          <h1 className={css.title}>{props.title}</h1>
+        )}
         {props.tabs && props.tabs.length > 0 && (
           <nav className={css.tabs} aria-label={props.title}>
             {props.tabs.map((tab) => (

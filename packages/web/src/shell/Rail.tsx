@@ -50,7 +50,7 @@ export function Rail(props: { onSearch: () => void }) {
       </div>
       <nav className={css.places} aria-label={t("shell.places")}>
         {places
-          .filter((place) => me.permissions.includes(place.permission))
+          .filter((place) => me.may(place.permission))
           .map(({ key, to, icon: Icon }) => (
             <Hint key={key} label={t(`shell.place.${key}`)} folded={railFolded}>
               <Link to={to} className={css.item} activeOptions={{ includeSearch: false }}>

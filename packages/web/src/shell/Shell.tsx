@@ -49,7 +49,7 @@ function useLeaveWhenSignedOut(): void {
 
 function useMyPlaces(): Place[] {
   const me = useMe();
-  return useMemo(() => places.filter((place) => me.permissions.includes(place.permission)), [me]);
+  return useMemo(() => places.filter((place) => me.may(place.permission)), [me]);
 }
 
 /** `G`, then a letter. */
@@ -77,7 +77,7 @@ function Palette(props: { opened: boolean; onChange: (opened: boolean) => void }
   const commands = useMemo<Command[]>(
     () => [
       ...creators
-        .filter((creator) => me.permissions.includes(creator.permission))
+        .filter((creator) => me.may(creator.permission))
         .map(({ noun, icon: Icon }) => ({
           id: `create-${noun}`,
           label: t(`shell.new.${noun}`),

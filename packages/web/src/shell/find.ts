@@ -1,11 +1,10 @@
+import type { Hit, Result } from "@rapport/core/search/schema";
 import type { TFunction } from "i18next";
 import { api } from "../api/index.ts";
 import type { Command } from "../ui/palette/CommandPalette.tsx";
 
-/** One hit of `/search`: enough to show it, and where it leads. */
-type Hit = { noun: "contact" | "company"; id: string; title: string; detail?: string | undefined };
-
-const addresses: Record<Hit["noun"], string> = { contact: "/contacts", company: "/companies" };
+/** Where a hit leads; nouns whose pages do not exist yet are left out. */
+const addresses: Partial<Record<Hit["noun"], string>> = { contact: "/contacts", company: "/companies" };
 
 /** Records whose words begin with what was typed. */
 export async function find(
@@ -14,13 +13,13 @@ export async function find(
   t: TFunction,
   go: (address: string) => void,
 ): Promise<Command[]> {
-  const { items } = await api.get<{ items: Hit[] }>("/search", { query: { q: text }, signal });
+  const { items } = await api.get<Result>("/search", { query: { q: text }, signal });
   return items
     .filter((hit) => hit.noun in addresses)
     .map((hit) => ({
       id: hit.id,
       label: hit.title,
-      detail: hit.detail,
+      detail: hit.subtitle,
       group: t("shell.found"),
       run: () => go(`${addresses[hit.noun]}/${hit.id}`),
     }));

@@ -1,3 +1,4 @@
+import "./layers.css";
 import "@fontsource-variable/onest/wght.css";
 import "@fontsource-variable/vazirmatn/wght.css";
 import "@mantine/core/styles.layer.css";

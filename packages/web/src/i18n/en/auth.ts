@@ -6,7 +6,8 @@ export const auth = {
   showPassword: "Show or hide the password",
   name: "Your name",
   code: "Code",
-  codeHint: "Six digits from your authenticator app.",
+  codeHint: "Six digits from your authenticator app, or a recovery code.",
+  incompleteLink: "The link is not complete. Open it from the mail again.",
   backToSignIn: "Back to sign in",
   signIn: { title: "Sign in", act: "Sign in", forgotten: "Forgotten password", new: "New workspace" },
   signUp: {
@@ -29,5 +30,10 @@ export const auth = {
     done: "The password is changed. Sign in with it.",
     again: "Ask for a new link",
   },
-  join: { title: "Join your colleagues", text: "You were invited. Choose how you sign in.", act: "Join" },
+  join: {
+    passwordHint: "If you sign in to Rapport already, give that password.",
+    title: "Join your colleagues",
+    text: "You were invited. Choose how you sign in.",
+    act: "Join",
+  },
 };

@@ -113,8 +113,12 @@ function Line(props: { row: PhoneRow; onOpen: () => void }) {
       >
         {row.lead}
         <span className={css.words}>
-          <span className={css.title}>{row.title}</span>
-          <span className={css.detail}>{row.detail}</span>
+          <span className={css.title} dir="auto">
+            {row.title}
+          </span>
+          <span className={css.detail} dir="auto">
+            {row.detail}
+          </span>
         </span>
         {row.end && <span className={css.end}>{row.end}</span>}
       </button>

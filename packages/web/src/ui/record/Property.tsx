@@ -84,10 +84,15 @@ export function Property({ item }: { item: PropertyItem }) {
             aria-label={t("ui.property.edit", { label: item.label, value: item.value })}
             onClick={() => setEditing(true)}
           >
-            <span className={item.ltr && item.value ? "ltr" : undefined}>{value}</span>
+            <span
+              className={item.ltr && item.value ? `ltr ${css.ltr}` : undefined}
+              title={item.ltr ? item.value : undefined}
+            >
+              {value}
+            </span>
           </button>
         ) : (
-          <span className={`${css.read} ${item.ltr ? "ltr" : ""}`}>{value}</span>
+          <span className={`${css.read} ${item.ltr ? `ltr ${css.ltr}` : ""}`}>{value}</span>
         )}
       </dd>
     </div>
