@@ -47,8 +47,12 @@ const nouns: ReadonlySet<string> = new Set(Object.keys(prefixes));
 /** @throws {Unknown} for a schema version or noun that this code does not know. */
 export function imageOf(record: StreamRecord): Image {
   const read = (image: unknown) => (image ? (unmarshall(image as Attributes) as Item) : undefined);
-  const before = read(record.dynamodb?.OldImage);
-  const after = read(record.dynamodb?.NewImage);
+  const { OldImage, NewImage, SequenceNumber = "" } = record.dynamodb ?? {};
+  return imageBetween(read(OldImage), read(NewImage), SequenceNumber);
+}
+
+/** As `imageOf`, for items that were read otherwise. */
+export function imageBetween(before: Item | undefined, after: Item | undefined, sequence = ""): Image {
   const item = after ?? before;
   if (!item) throw new Error("A stream record without images: the stream must carry both.");
   const key = { pk: String(item.pk), sk: String(item.sk) };
@@ -60,18 +64,8 @@ export function imageOf(record: StreamRecord): Image {
   if (item._schema === undefined ? isRecord : item._schema !== SCHEMA)
     throw new Unknown(`Schema version ${String(item._schema)}`, key);
   const version = Number(item._v ?? 0);
-  return {
-    sequence: record.dynamodb?.SequenceNumber ?? "",
-    key,
-    workspaceId,
-    kind,
-    id: rest.join("#"),
-    isRecord,
-    version,
-    rank: version * 2 + (after ? 0 : 1),
-    before,
-    after,
-  };
+  const rank = version * 2 + (after ? 0 : 1);
+  return { sequence, key, workspaceId, kind, id: rest.join("#"), isRecord, version, rank, before, after };
 }
 
 export type Failures = { batchItemFailures: { itemIdentifier: string }[] };

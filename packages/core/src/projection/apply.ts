@@ -22,9 +22,14 @@ const AT_ONCE = 4;
 /**
  * Brings one generation up to date with these states of items. Safe for states that come twice, late or in any order,
  * beside others that do the same, and when it dies anywhere: a watermark moves with what it stands for, or not at all.
+ * `fresh`: the states were read from Records after the generation began, so none of them is of an item long gone.
  * Resolves with the names (see `nameOf`) of items of which a newer state was known already.
  */
-export async function apply(generation: string, sources: readonly Source[]): Promise<Set<string>> {
+export async function apply(
+  generation: string,
+  sources: readonly Source[],
+  { fresh = false } = {},
+): Promise<Set<string>> {
   const stale = new Set<string>();
   const where: Where = { generation, shard: Math.floor(Math.random() * SHARDS), now: Context.now() };
   let rest = fold(sources);
@@ -34,10 +39,8 @@ export async function apply(generation: string, sources: readonly Source[]): Pro
     if (attempt === 1)
       for (const { source, mark } of pending)
         if ((mark.rank ?? mark.wordRank ?? -1) > source.rank) stale.add(nameOf(source.key));
-    const behind = await still(
-      generation,
-      pending.filter((one) => isBehind(one) || wordsBehind(one)),
-    );
+    const newer = pending.filter((one) => isBehind(one) || wordsBehind(one));
+    const behind = fresh ? newer : await still(generation, newer);
     const byWords = behind.filter((one) => wordsBehind(one) && !(isBehind(one) && sameWords(one)));
     const refused = [
       ...(await run(sumGroups(behind.filter(isBehind), where), 1)),

@@ -40,7 +40,8 @@ function touched({ source, mark }: Pending): string[] {
  */
 export function sumGroups(behind: readonly Pending[], where: Where): Group[] {
   const units = behind.map((pending) => ({ pending, touched: touched(pending) }));
-  const signature = ({ touched }: { touched: string[] }) => touched.join("\n");
+  // Team and owner before everybody's, so that what one owner's records share stays together.
+  const signature = ({ touched }: { touched: string[] }) => touched.toReversed().join("\n");
   units.sort((a, b) => (signature(a) < signature(b) ? -1 : 1));
   const bins: { pending: Pending[]; sums: Set<string>; workspaceId: string }[] = [];
   for (const { pending, touched } of units) {

@@ -9,6 +9,7 @@ import { type Source, sourceOf } from "./source.ts";
 export { apply } from "./apply.ts";
 export { type Mark, markKey } from "./mark.ts";
 export * from "./measure.ts";
+export { type Answer, type Input, recount } from "./recount.ts";
 export { fold, type Source, sourceOf } from "./source.ts";
 export { type Sums, sumItemKey } from "./sums.ts";
 

@@ -40,3 +40,13 @@ export async function marksOf(generation: string, sources: readonly Source[]): P
   }
   return marks;
 }
+
+/** Items by name; those that are not there are missing. */
+export async function itemsOf(keys: Key[], table: string): Promise<Map<string, Item>> {
+  const found = new Map<string, Item>();
+  for (let start = 0; start < keys.length; start += 100) {
+    const asked = keys.slice(start, start + 100).map(({ pk, sk }) => ({ pk, sk }));
+    for (const item of await getMany(asked, { table })) found.set(nameOf(item as Key), item);
+  }
+  return found;
+}

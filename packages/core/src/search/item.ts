@@ -18,7 +18,8 @@ export function wordKey(where: Where, word: string, { noun, id }: Which) {
 }
 
 export function wordItem(where: Where, word: string, which: Which, entry: Entry) {
-  return { ...wordKey(where, word, which), ...which, ...entry };
+  const { noun, id } = which;
+  return { ...wordKey(where, word, which), noun, id, ...entry };
 }
 
 /** The writes that turn the words of a record into those of a new entry: each word holds what all show, so all are written. */
