@@ -40,8 +40,8 @@ export type StageOptions = {
   clock?: Mode;
   /** The web client: Vite with hot reload, the built one, or none (default). */
   web?: "dev" | "built" | "none";
-  /** Folder of the client. Default: `packages/web` in the working directory. */
-  webFolder?: string;
+  /** Folder of the built client. Default: `packages/web/dist` in the working directory. */
+  webDist?: string;
   /** Functions that no template has. */
   extras?: Extra[];
   /** How late indexes follow and how often reads are stale. Default: indexes lag by 20 ms, no read is stale. */
@@ -114,9 +114,8 @@ export async function startStage(options: StageOptions = {}) {
       lag: options.lag ?? { indexMs: 20 },
       mailQuota: options.mailQuota ?? {},
     });
-    const folder = options.webFolder ?? join(root, "packages/web");
-    if (options.web === "dev") web = await devWeb(folder, front.server);
-    if (options.web === "built") web = builtWeb(join(folder, "dist"));
+    if (options.web === "dev") web = await devWeb(join(root, "packages/web"), front.server);
+    if (options.web === "built") web = builtWeb(options.webDist ?? join(root, "packages/web/dist"));
     const smtp = options.smtp === undefined ? undefined : await parts.mail.listen(options.smtp);
     const open = parts;
     const { engine, functions, queues, mail, storage, meter, parameters, mappings } = open;
@@ -174,8 +173,8 @@ export async function startStage(options: StageOptions = {}) {
         answered(await functions.must(name).invoke(event, { wait: true })) as T,
       /** As `invoke`, with errors as outcomes. */
       run: (name: string, event: unknown = {}): Promise<Outcome> => functions.must(name).invoke(event),
-      /** The next invocation loads the bundle anew. */
-      restartFunction: (name: string): void => functions.must(name).reload(),
+      /** The next invocation loads the bundle anew, from `file` where given. */
+      restartFunction: (name: string, file?: string): void => functions.must(name).reload(file),
       /** Sets variables over the template's, for tests that break one function; `{}` puts it right again. */
       overrideEnvironment: (name: string, variables: Record<string, string>): void =>
         functions.must(name).override(variables),

@@ -30,6 +30,8 @@ export type Built = {
   /** Folder of the bundles. */
   bundles: string;
   extras: Extra[];
+  /** Function → files that its bundle is made of. */
+  inputs: [string, string[]][];
   /** Entries that aren't there yet, and code that doesn't compile: its functions answer with an error. */
   problems: string[];
 };
@@ -55,7 +57,7 @@ async function make(root: string, folder: string, progress: (line: string) => vo
   const seconds = () => `${((performance.now() - started) / 1000).toFixed(1)} s`;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const problems = await bundleAll();
+  const { problems, inputs } = await bundleAll();
   progress(`bundles built (${seconds()})`);
   const bundles = join(folder, "functions");
   cpSync(join(root, ".build/functions"), bundles, { recursive: true });
@@ -68,6 +70,7 @@ async function make(root: string, folder: string, progress: (line: string) => vo
     assembly,
     bundles,
     extras,
+    inputs,
     problems: [...problems, ...missing.map((entry) => `${entry} isn't written yet`)],
   };
   writeFileSync(join(folder, "built.tmp"), JSON.stringify(result));
@@ -77,19 +80,21 @@ async function make(root: string, folder: string, progress: (line: string) => vo
 }
 
 /** Each function by itself: one that doesn't compile is a problem of its own, not everyone's. */
-async function bundleAll(): Promise<string[]> {
+async function bundleAll(): Promise<Pick<Built, "problems" | "inputs">> {
   const problems: string[] = [];
+  const inputs: [string, string[]][] = [];
   await Promise.all(
     functions.map(async ({ name, entry }) => {
       try {
-        const made = await buildFunctions({ names: [name], allowMissing: true });
-        if (made.length === 0) problems.push(`packages/functions/src/${entry} isn't written yet`);
+        const [made] = await buildFunctions({ names: [name], allowMissing: true });
+        if (made) inputs.push([name, made.inputs]);
+        else problems.push(`packages/functions/src/${entry} isn't written yet`);
       } catch (error) {
         problems.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
       }
     }),
   );
-  return problems;
+  return { problems, inputs };
 }
 
 function forget(folder: string): void {

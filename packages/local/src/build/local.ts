@@ -1,12 +1,13 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
+import { functions } from "../../../../infra/functions.ts";
 import type { Extra } from "../wiring/functions.ts";
 
-/** Functions that run on a laptop only: no template has them. They get the API's environment and permissions. */
+/** Functions that run on a laptop only, while no template has them. They get the API's environment and permissions. */
 const LOCAL = [
   { name: "demo", entry: "demo/handler.ts" },
-  { name: "rebuild", entry: "demo/rebuild.ts" },
+  { name: "rebuild", entry: "queue/rebuild.ts" },
 ];
 
 const REQUIRE =
@@ -20,6 +21,7 @@ export async function buildLocal(
   const extras: Extra[] = [];
   const missing: string[] = [];
   for (const { name, entry } of LOCAL) {
+    if (functions.some((one) => one.name === name)) continue;
     const source = join(root, "packages/functions/src", entry);
     if (!existsSync(source)) {
       missing.push(`packages/functions/src/${entry}`);

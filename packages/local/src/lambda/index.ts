@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
 import type { Activity } from "../clock/activity.ts";
 import type { Clock } from "../clock/index.ts";
 import type { FunctionPlan } from "../plan/compute.ts";
@@ -19,15 +20,20 @@ const LOCAL_INSTANCES = 4;
 /** A function of the template: instances come with the load, up to its reserved concurrency. */
 export class LambdaFunction {
   plan: FunctionPlan;
+  /** The name in log lines. */
+  readonly label: string;
   private readonly around: Surroundings;
   private idle: Instance[] = [];
   private readonly busy = new Set<Instance>();
   private readonly waiting: (() => void)[] = [];
   private readonly leaving = new Set<Promise<void>>();
   private generation = 0;
+  private toldMissing = false;
+  private stopping = false;
   private overrides: Record<string, string> = {};
 
-  constructor(plan: FunctionPlan, around: Surroundings) {
+  constructor(plan: FunctionPlan, around: Surroundings, label = plan.name) {
+    this.label = label;
     this.plan = plan;
     this.around = around;
   }
@@ -54,6 +60,8 @@ export class LambdaFunction {
     if (!this.free && this.plan.reserved !== undefined && !given.wait)
       throw new InvokeRefused("TooManyRequestsException", "Rate Exceeded.", 429);
     const requestId = given.requestId ?? randomUUID();
+    const unable = this.stopping ? gone(requestId) : this.missing(requestId);
+    if (unable) return unable;
     return this.around.activity.during(`function ${this.plan.name}`, async () => {
       const instance = await this.take();
       const generation = this.generation;
@@ -67,9 +75,18 @@ export class LambdaFunction {
     });
   }
 
+  /** A function without a bundle fails each time; saying so once is enough. */
+  private missing(requestId: string): Outcome | undefined {
+    if (existsSync(this.plan.file)) return undefined;
+    const error = { errorType: "Runtime.ImportModuleError", errorMessage: `Error: Cannot find module '${this.plan.file}'` };
+    if (!this.toldMissing) this.around.print(this.label, `ERROR ${error.errorType}: ${error.errorMessage}`);
+    this.toldMissing = true;
+    return { ok: false, error, requestId };
+  }
+
   /** The next invocations run the new bundle; those under way end on the old one. */
-  reload(plan: FunctionPlan = this.plan): void {
-    this.plan = plan;
+  reload(file = this.plan.file): void {
+    this.plan = { ...this.plan, file };
     this.generation++;
     for (const instance of this.idle.splice(0)) this.retire(instance);
   }
@@ -81,6 +98,7 @@ export class LambdaFunction {
   }
 
   async stop(): Promise<void> {
+    this.stopping = true;
     for (const instance of [...this.idle.splice(0), ...this.busy]) this.retire(instance);
     await Promise.all(this.leaving);
   }
@@ -101,7 +119,7 @@ export class LambdaFunction {
   private start(): Instance {
     const { plan, around } = this;
     const environment = { ...around.environment(plan.name), ...plan.environment, ...this.overrides };
-    return new Instance(plan, environment, around.clock.shared, (line) => around.print(plan.name, line));
+    return new Instance(plan, environment, around.clock.shared, (line) => around.print(this.label, line));
   }
 
   private release(instance: Instance, generation: number): void {
@@ -121,19 +139,26 @@ export class LambdaFunction {
   }
 
   private report(id: string, ended: Ended): void {
+    if (this.stopping) return;
     const { ms, initMs, heap } = ended;
     if (!ended.ok) {
       const { errorType, errorMessage, trace: lines } = ended.error;
-      this.around.print(this.plan.name, `ERROR ${errorType}: ${errorMessage}`);
-      for (const line of lines?.slice(1) ?? []) this.around.print(this.plan.name, line);
+      this.around.print(this.label, `ERROR ${errorType}: ${errorMessage}`);
+      for (const line of lines?.slice(1) ?? []) this.around.print(this.label, line);
     }
     const init = initMs === undefined ? "" : `\tInit Duration: ${initMs.toFixed(2)} ms`;
     this.around.print(
-      this.plan.name,
+      this.label,
       `REPORT RequestId: ${id}\tDuration: ${ms.toFixed(2)} ms\tBilled Duration: ${Math.ceil(ms)} ms\tMemory Size: ${this.plan.memory} MB\tMax Memory Used: ${Math.ceil(heap / 2 ** 20)} MB${init}`,
     );
   }
 }
+
+const gone = (requestId: string): Outcome => ({
+  ok: false,
+  error: { errorType: "Runtime.ExitError", errorMessage: "The stage stops." },
+  requestId,
+});
 
 function outcome(requestId: string, ended: Ended): Outcome {
   if (!ended.ok) return { ok: false, error: ended.error, requestId };

@@ -24,6 +24,8 @@ export type BatchOptions = {
   records: StreamRecord[];
   stream: string;
   shard: string;
+  /** True once the stage stops: what is left then is left to its next start. */
+  stopped(): boolean;
 };
 
 const FIRST_PAUSE = 100;
@@ -43,7 +45,8 @@ export class Batch {
   }
 
   async run(): Promise<void> {
-    for (let part = this.parts.shift(); part; part = this.parts.shift()) await this.attempt(part);
+    for (let part = this.parts.shift(); part && !this.given.stopped(); part = this.parts.shift())
+      await this.attempt(part);
   }
 
   private async attempt(given: Part): Promise<void> {
@@ -56,6 +59,7 @@ export class Batch {
       { Records: part.records.map(withArn(this.given.stream)) },
       { wait: true },
     );
+    if (this.given.stopped()) return;
     const left = this.left(part.records, outcome);
     if (left.length === 0) return;
     const whole = left.length === part.records.length;

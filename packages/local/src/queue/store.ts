@@ -51,6 +51,8 @@ export class MessageStore {
       receives INTEGER NOT NULL DEFAULT 0, first_at REAL, receipt TEXT);
       CREATE INDEX IF NOT EXISTS by_visibility ON messages (queue, visible_at, seq);
       CREATE INDEX IF NOT EXISTS by_receipt ON messages (queue, receipt);`);
+    // Whoever held a message died with the stage that was here before.
+    database.exec("UPDATE messages SET visible_at = 0 WHERE receipt IS NOT NULL");
     const prepare = (sql: string) => database.prepare(sql);
     this.statements = {
       insert: prepare(

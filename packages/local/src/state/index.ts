@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
+import { DatabaseSync, type StatementSync } from "node:sqlite";
 import type { Positions } from "../mapping/stream.ts";
 
 /** Where a stage keeps what it must know after a restart: one folder, one database for the small things. */
@@ -9,6 +9,8 @@ export class State {
   readonly dir: string;
   readonly database: DatabaseSync;
   readonly kept: boolean;
+  private readonly select: StatementSync;
+  private readonly replace: StatementSync;
 
   /** Without a folder everything is forgotten at `close`. */
   constructor(dir: string | undefined) {

@@ -66,7 +66,7 @@ export class Functions {
     }
     for (const one of plans) {
       const environment = () => runtimeEnvironment(one, keyring, addresses, plan.region);
-      this.byName.set(one.name, new LambdaFunction(one, { ...around, environment }));
+      this.byName.set(one.name, new LambdaFunction(one, { ...around, environment }, shortName(one)));
     }
   }
 

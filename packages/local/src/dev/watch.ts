@@ -1,0 +1,118 @@
+import { type FSWatcher, watch } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { type Bundler, openBundler } from "../../../../infra/build.ts";
+import { functions } from "../../../../infra/functions.ts";
+import { buildLocal } from "../build/local.ts";
+import type { Stage } from "../stage.ts";
+
+const QUIET = 30;
+
+/** Which files each bundle is made of, as paths from the root. */
+export type Inputs = Map<string, Set<string>>;
+
+/** Bundles again what a change touches and lets the functions load it: the API first, people wait for it. */
+export class Watcher {
+  private readonly root: string;
+  private readonly stage: Stage;
+  private readonly inputs: Inputs;
+  private readonly say: (line: string) => void;
+  private readonly watchers: FSWatcher[] = [];
+  private readonly changed = new Set<string>();
+  private readonly bundlers = new Map<string, Bundler>();
+  private timer: NodeJS.Timeout | undefined;
+  private working = false;
+
+  constructor(root: string, stage: Stage, inputs: Inputs, say: (line: string) => void) {
+    this.root = root;
+    this.stage = stage;
+    this.inputs = inputs;
+    this.say = say;
+  }
+
+  start(): void {
+    // The API is what people wait for: its first build is paid before the first change.
+    this.renew("api").catch(() => undefined);
+    for (const folder of ["packages/core/src", "packages/functions/src"]) {
+      const full = join(this.root, folder);
+      this.watchers.push(
+        watch(full, { recursive: true }, (_, name) => {
+          if (name) this.note(relative(this.root, resolve(full, name)));
+        }),
+      );
+    }
+    this.watchers.push(
+      watch(join(this.root, "infra"), { recursive: true }, (_, name) => {
+        if (name?.endsWith(".ts")) this.say(`infra/${name} changed: start again to run the new templates`);
+      }),
+    );
+  }
+
+  stop(): void {
+    clearTimeout(this.timer);
+    for (const watcher of this.watchers) watcher.close();
+    for (const bundler of this.bundlers.values()) bundler.stop().catch(() => undefined);
+  }
+
+  private note(path: string): void {
+    if (!/\.(ts|tsx|json)$/.test(path)) return;
+    this.changed.add(path);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.run(), QUIET);
+  }
+
+  private run(): void {
+    if (this.working) return;
+    this.working = true;
+    this.round()
+      .catch((error: unknown) => this.say(error instanceof Error ? error.message : String(error)))
+      .finally(() => {
+        this.working = false;
+        if (this.changed.size > 0) this.run();
+      });
+  }
+
+  private async round(): Promise<void> {
+    const files = [...this.changed];
+    this.changed.clear();
+    const started = performance.now();
+    const names = this.touched(files);
+    const since = () => `${Math.round(performance.now() - started)} ms`;
+    if (names.includes("api")) {
+      await this.renew("api");
+      this.say(`${files.join(", ")}: api reloaded in ${since()}`);
+    }
+    const rest = names.filter((name) => name !== "api");
+    for (const name of rest) await this.renew(name);
+    if (files.some((file) => file.startsWith("packages/functions/src/demo/"))) await this.renewLocal();
+    if (rest.length > 0) this.say(`${rest.join(", ")} reloaded in ${since()}`);
+  }
+
+  private touched(files: string[]): string[] {
+    return functions
+      .filter(({ name, entry }) => {
+        const made = this.inputs.get(name);
+        // A function that never compiled may do so now.
+        if (!made) return files.some((file) => file === `packages/functions/src/${entry}` || file.startsWith("packages/core/"));
+        return files.some((file) => made.has(file));
+      })
+      .map(({ name }) => name);
+  }
+
+  private async renew(name: string): Promise<void> {
+    try {
+      const bundler = this.bundlers.get(name) ?? (await openBundler(name));
+      if (!bundler) return;
+      this.bundlers.set(name, bundler);
+      const bundle = await bundler.bundle();
+      this.inputs.set(name, new Set(bundle.inputs));
+      this.stage.restartFunction(name, bundle.file);
+    } catch (error) {
+      this.say(`${name} keeps its last bundle: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
+  private async renewLocal(): Promise<void> {
+    const { extras } = await buildLocal(this.root, join(this.root, ".build/functions"));
+    for (const { name, file } of extras) if (this.stage.functions().includes(name)) this.stage.restartFunction(name, file);
+  }
+}

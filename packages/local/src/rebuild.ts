@@ -1,0 +1,76 @@
+/**
+ * `npm run rebuild -- [--compare]`: makes the reports anew from the records, or with `--compare` prints every
+ * difference between the two and ends with 1 where there is one. Works on the running stage, else on the stored one.
+ */
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { built, withBundles } from "./build/index.ts";
+import { StageFolder } from "./dev/folder.ts";
+import { startStage } from "./stage.ts";
+
+process.env["TZ"] = "UTC";
+
+const { values } = parseArgs({
+  options: { compare: { type: "boolean", default: false }, dir: { type: "string", default: ".stage" } },
+});
+
+type Result = { differences?: unknown[] } & Record<string, unknown>;
+
+const event = { compare: values.compare };
+
+async function main(): Promise<number> {
+  const folder = new StageFolder(join(process.cwd(), values.dir));
+  const running = folder.running();
+  const result = running?.awsUrl ? await ask(running.awsUrl) : await stored(folder);
+  const { differences = [], ...rest } = result;
+  console.log(JSON.stringify(rest, undefined, 2));
+  for (const difference of differences) console.log(JSON.stringify(difference));
+  if (values.compare) console.log(differences.length === 0 ? "no differences" : `${differences.length} differences`);
+  return differences.length === 0 ? 0 : 1;
+}
+
+async function ask(awsUrl: string): Promise<Result> {
+  const answer = await fetch(`${awsUrl}/2015-03-31/functions/rebuild/invocations`, {
+    method: "POST",
+    headers: {
+      // Only storage checks signatures; here the key says who asks.
+      authorization:
+        "AWS4-HMAC-SHA256 Credential=person.developer/20250101/us-east-1/lambda/aws4_request, SignedHeaders=host, Signature=0",
+    },
+    body: JSON.stringify(event),
+  });
+  const result = (await answer.json()) as Result;
+  if (!answer.ok || answer.headers.has("x-amz-function-error")) throw new Error(JSON.stringify(result, undefined, 2));
+  return result;
+}
+
+async function stored(folder: StageFolder): Promise<Result> {
+  const root = process.cwd();
+  folder.take(false);
+  const made = await built(root);
+  const stage = await startStage({
+    dir: folder.path,
+    assembly: made.assembly,
+    template: (stacks) => withBundles(stacks, root, made),
+    extras: made.extras,
+    clock: "real",
+    report: (error) => console.error(error),
+  });
+  try {
+    await stage.idle();
+    return await stage.invoke<Result>("rebuild", event);
+  } finally {
+    await stage.stop();
+    folder.release();
+  }
+}
+
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    console.error(error instanceof Error ? (error.stack ?? error.message) : error);
+    process.exitCode = 1;
+  },
+);
