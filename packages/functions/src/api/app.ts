@@ -21,6 +21,7 @@ import { notFound, toProblem } from "./problem.ts";
 import { segments } from "./segment.ts";
 import { clientOf, signedIn } from "./session.ts";
 import { teams } from "./team.ts";
+import { templates } from "./template.ts";
 import { workspace } from "./workspace.ts";
 
 const request = createMiddleware<Env>(async (c, next) => {
@@ -49,6 +50,7 @@ const nouns = new Hono<Env>()
   .route("/timeline", timeline)
   .route("/imports", imports)
   .route("/segments", segments)
+  .route("/templates", templates)
   .route("/forms", forms)
   .route("/me", me)
   .route("/members", members)
