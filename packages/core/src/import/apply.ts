@@ -1,20 +1,9 @@
-import { createHash } from "node:crypto";
 import { companies, nameKey } from "../company/company.entity.ts";
 import { type Contact, contacts } from "../contact/contact.entity.ts";
 import * as Context from "../kernel/context.ts";
 import { Conflict } from "../kernel/error.ts";
+import { idFor } from "../kernel/once.ts";
 import type { Fields, Parsed } from "./row.ts";
-
-/** Crockford's base 32, as in a ULID. */
-const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
-/** The same id each time the same thing is brought in by the same job: a second try writes nothing twice. */
-export function idFor(prefix: "con" | "com", jobId: string, what: string): string {
-  const time = jobId.slice(4, 14);
-  const hash = createHash("sha256").update(`${jobId}\n${what}`).digest();
-  const random = Array.from(hash.subarray(0, 16), (byte) => alphabet[byte % 32]).join("");
-  return `${prefix}_${time}${random}`;
-}
 
 /** What will be done for a row; made before anything is written, kept in the slice's manifest. */
 export type Plan = { line: number; id: string; before?: Record<string, unknown>; create: boolean };
@@ -24,11 +13,12 @@ export async function companyOf(
   name: string,
   jobId: string,
   importId: string,
+  at: Date,
 ): Promise<{ id: string; created: boolean }> {
   const key = nameKey(name);
   const { items } = await companies.page("gsi4", ["company", "name", key], { limit: 1, order: "asc" });
   if (items[0]) return { id: items[0].id, created: false };
-  const id = idFor("com", jobId, key);
+  const id = idFor("company", `${jobId}\n${key}`, at);
   const created = await companies.bring({ name, tags: [], importId }, id);
   return { id, created };
 }

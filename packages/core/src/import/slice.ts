@@ -6,8 +6,9 @@ import * as Storage from "../aws/storage.ts";
 import { records } from "../aws/table.ts";
 import { type Contact, contacts, emailGuard } from "../contact/contact.entity.ts";
 import { Unprocessable } from "../kernel/error.ts";
+import { idFor } from "../kernel/once.ts";
 import { ownership } from "../member/ownership.ts";
-import { beforeOf, bringIn, changesFor, companyOf, idFor, type Plan, reasonOf, update } from "./apply.ts";
+import { beforeOf, bringIn, changesFor, companyOf, type Plan, reasonOf, update } from "./apply.ts";
 import { type Row, readRows } from "./csv.ts";
 import { fileKey, type Import, imports, sliceKey } from "./import.entity.ts";
 import { MAX_ROWS, type Options, type Target } from "./import.schema.ts";
@@ -151,7 +152,7 @@ function decide(
       continue;
     }
     if (email) here.set(email, parsed.line);
-    const own = idFor("con", job.id, `line ${parsed.line}`);
+    const own = idFor("contact", `${job.id}\nline ${parsed.line}`, new Date(job.createdAt));
     const contact = email ? existing.get(email) : undefined;
     // What an earlier try of this very slice created is no contact that was there before.
     const there = contact && contact.id !== own ? contact : undefined;
@@ -203,7 +204,8 @@ async function doOne(
   let company: { id: string; created: boolean } | undefined;
   if (parsed.company) {
     const fresh = !companiesHere.has(parsed.company);
-    if (fresh) companiesHere.set(parsed.company, companyOf(parsed.company, job.id, file.id));
+    if (fresh)
+      companiesHere.set(parsed.company, companyOf(parsed.company, job.id, file.id, new Date(job.createdAt)));
     company = await companiesHere.get(parsed.company);
     if (company && !fresh) company = { ...company, created: false };
   }
