@@ -178,6 +178,8 @@ export async function startStage(options: StageOptions = {}) {
       /** Sets variables over the template's, for tests that break one function; `{}` puts it right again. */
       overrideEnvironment: (name: string, variables: Record<string, string>): void =>
         functions.must(name).override(variables),
+      /** Invocations of a function under way. */
+      runningOf: (name: string): number => functions.must(name).running,
       functions: () => functions.all().map((fn) => shortName(fn.plan)),
       /** Asked before every AWS call; throw a `Refusal` to fail it. Answers a function that takes it away. */
       intercept: (intercept: Intercept) => calls.intercept(intercept),

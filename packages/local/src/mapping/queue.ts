@@ -11,6 +11,7 @@ import { pause } from "./pause.ts";
 
 // AWS starts with five pollers; the laptop's instances are fewer.
 const CONCURRENCY = 4;
+const REFUSED = 1000;
 const PAYLOAD = 5 * 1024 * 1024;
 
 type Surroundings = {
@@ -48,19 +49,24 @@ export class QueueMapping {
     this.quiet = queue.onVisible(() => this.pump());
   }
 
+  /** One more poller, where there is something for it; a poller that finds more than it takes calls the next. */
   pump(): void {
-    while (!this.stopped && this.running < this.limit && this.queue.ready) {
-      this.running++;
-      this.around.activity
-        .during(`batches of ${this.queue.plan.name}`, () => this.poll())
-        .catch(this.around.report)
-        .finally(() => {
-          this.running--;
-          this.pump();
-        });
-      // A window gathers one batch; a second poller would only share it.
-      if (this.plan.window > 0) return;
-    }
+    if (this.stopped || this.running >= this.limit || !this.queue.ready) return;
+    this.running++;
+    this.around.activity
+      .during(`batches of ${this.queue.plan.name}`, () => this.poll())
+      .then(
+        () => this.ended(),
+        (error: unknown) => {
+          this.around.report(error);
+          this.around.clock.after(REFUSED, () => this.ended());
+        },
+      );
+  }
+
+  private ended(): void {
+    this.running--;
+    this.pump();
   }
 
   stop(): void {
@@ -73,6 +79,8 @@ export class QueueMapping {
     while (!this.stopped && this.queue.ready) {
       await this.around.allowed();
       const messages = this.queue.receive(this.plan.batchSize, undefined, PAYLOAD);
+      // With a window, a second poller would only share the batch that the first is gathering.
+      if (this.plan.window === 0) this.pump();
       if (messages.length > 0) await this.process(messages);
     }
   }

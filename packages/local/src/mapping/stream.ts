@@ -41,6 +41,7 @@ export type Surroundings = {
 const READ = 1000;
 // Lambda polls a shard four times a second. The first record goes at once; a stream of them makes fuller batches.
 const BETWEEN = 100;
+const REFUSED = 1000;
 
 /** A stream read for a function: `parallel` lanes a shard, each in order, an item always in the same lane. */
 export class StreamMapping {
@@ -119,7 +120,11 @@ class Lane {
     const { around, source } = this.given;
     around.activity
       .during(`stream ${source.arn}`, () => this.run())
-      .catch(around.report)
+      .catch((error: unknown) => {
+        around.report(error);
+        // A read that is refused is tried again; the next write would do, too, but may never come.
+        around.clock.after(REFUSED, () => this.pump());
+      })
       .finally(() => {
         this.running = false;
         if (this.again) this.pump();
