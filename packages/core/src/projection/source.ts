@@ -6,8 +6,10 @@ import type { Deal } from "../deal/deal.entity.ts";
 import type { Image } from "../fact/index.ts";
 import * as Search from "../search/index.ts";
 import { activity } from "./activity.ts";
+import { isRecipient, recipient } from "./campaign.ts";
 import { contact } from "./contact.ts";
 import { deal } from "./deal.ts";
+import { imported, isImport } from "./import.ts";
 import type { Contribution } from "./measure.ts";
 import { type Sums, scopesOf, sumsOf } from "./sums.ts";
 
@@ -40,7 +42,10 @@ const records: Record<string, Contributions> = {
 };
 
 /** What else is counted: rows and jobs beside the records, by the kind in their key. */
-const rows: Record<string, { counts: (item: Item) => boolean; contributions: Contributions }> = {};
+const rows: Record<string, { counts: (item: Item) => boolean; contributions: Contributions }> = {
+  job: { counts: isImport, contributions: imported },
+  timeline: { counts: isRecipient, contributions: recipient },
+};
 
 /** What the derived data hold of an item; undefined for what they ignore. */
 export function sourceOf(image: Image): Source | undefined {

@@ -4,12 +4,14 @@ import { Hono } from "hono";
 import { createMiddleware } from "hono/factory";
 import { activities, timeline } from "./activity.ts";
 import { auth } from "./auth.ts";
+import { changes } from "./change.ts";
 import { companies } from "./company.ts";
 import { contacts } from "./contact.ts";
 import { deals } from "./deal.ts";
 import { docs } from "./docs.ts";
 import type { Env } from "./env.ts";
 import { forms } from "./form.ts";
+import { history } from "./history.ts";
 import { idempotency } from "./idempotency.ts";
 import { imports } from "./import.ts";
 import { apiKeys } from "./key.ts";
@@ -18,6 +20,8 @@ import { members } from "./member.ts";
 import { openapi } from "./openapi.ts";
 import { pipelines } from "./pipeline.ts";
 import { notFound, toProblem } from "./problem.ts";
+import { reports } from "./report.ts";
+import { search } from "./search.ts";
 import { segments } from "./segment.ts";
 import { clientOf, signedIn } from "./session.ts";
 import { teams } from "./team.ts";
@@ -52,6 +56,10 @@ const nouns = new Hono<Env>()
   .route("/segments", segments)
   .route("/templates", templates)
   .route("/forms", forms)
+  .route("/reports", reports)
+  .route("/search", search)
+  .route("/changes", changes)
+  .route("/history", history)
   .route("/me", me)
   .route("/members", members)
   .route("/teams", teams)
