@@ -1,10 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { extname, join, normalize } from "node:path";
-import { fileURLToPath } from "node:url";
+import { builtClient } from "./build.ts";
 import { answer, makeWorld, type World } from "./world.ts";
-
-const dist = fileURLToPath(new URL("../../packages/web/dist", import.meta.url));
 
 const types: Record<string, string> = {
   ".html": "text/html; charset=utf-8",
@@ -23,8 +21,9 @@ export type Fake = { url: string; world: World; stop: () => Promise<void> };
 
 /** The built client over a small API in memory, for tests of the interface alone. The whole product is tested on the local stage. */
 export async function startFake(size = { contacts: 400, companies: 60 }): Promise<Fake> {
+  const dist = await builtClient();
   const world = makeWorld(size);
-  const server = createServer((request, response) => void serve(world, request, response));
+  const server = createServer((request, response) => void serve(dist, world, request, response));
   const port = await new Promise<number>((resolve) => {
     server.listen(0, "127.0.0.1", () => resolve((server.address() as { port: number }).port));
   });
@@ -36,7 +35,12 @@ function closed(server: Server): Promise<void> {
   return new Promise((resolve) => server.close(() => resolve()));
 }
 
-async function serve(world: World, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serve(
+  dist: string,
+  world: World,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const url = new URL(request.url ?? "/", "http://localhost");
   if (url.pathname.startsWith("/api/")) {
     const chunks: Buffer[] = [];

@@ -1,0 +1,2 @@
+export { Board, type BoardColumn, type BoardProps, type BoardStrip } from "./Board.tsx";
+export type { Landing } from "./move.ts";
