@@ -1,12 +1,12 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { argv } from "node:process";
 import { fileURLToPath } from "node:url";
-import { type BuildOptions, type BuildResult, build, context } from "esbuild";
+import { type BuildOptions, type BuildResult, build, context, type Metafile } from "esbuild";
 import { type FunctionSpec, functionNamed, functions } from "./functions.ts";
 import { BUNDLES, ENTRIES, ROOT } from "./path.ts";
 
-/** A bundle as it was written. `inputs` are the files that it is made of. */
+/** A bundle as it was written. `bytes` is what starts; `inputs` are the files that it is made of. */
 export type Bundle = { name: string; file: string; bytes: number; inputs: string[] };
 
 export type BuildFunctionsOptions = {
@@ -22,6 +22,12 @@ export const API_LIMIT = 1024 * 1024;
 /** CommonJS inside a bundle that asks for Node's own modules needs a `require`; the others are spared it. */
 const REQUIRE =
   'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);';
+
+/** What bundles get in place of packages that they don't need. */
+const INSTEAD = {
+  "@aws-sdk/credential-provider-node": join(ROOT, "infra/instead/credentials.ts"),
+  jsonschema: join(ROOT, "infra/instead/jsonschema.ts"),
+};
 
 /** Bundles functions into `.build/functions/NAME/index.mjs`. @throws Error that names entries which don't exist. */
 export async function buildFunctions(options: BuildFunctionsOptions = {}): Promise<Bundle[]> {
@@ -61,15 +67,19 @@ async function bundle(spec: FunctionSpec): Promise<Bundle> {
 
 function settings(spec: FunctionSpec): BuildOptions & { write: false; metafile: true } {
   return {
-    entryPoints: [join(ENTRIES, spec.entry)],
-    outfile: join(BUNDLES, spec.name, "index.mjs"),
+    entryPoints: { index: join(ENTRIES, spec.entry) },
+    outdir: join(BUNDLES, spec.name),
+    outExtension: { ".js": ".mjs" },
     bundle: true,
     format: "esm",
+    // What is imported on demand becomes a file of its own, read on first use.
+    splitting: true,
+    chunkNames: "[name]-[hash]",
     platform: "node",
     target: "node24",
     // Packages' ES modules can be shaken; Node's own choice would be their CommonJS.
     mainFields: ["module", "main"],
-    alias: { "@aws-sdk/credential-provider-node": join(ROOT, "infra/credentials.ts") },
+    alias: INSTEAD,
     minify: true,
     keepNames: false,
     sourcemap: "linked",
@@ -86,15 +96,29 @@ async function write(spec: FunctionSpec, result: BuildResult): Promise<Bundle> {
   if (needsRequire(made)) made = await build({ ...settings(spec), banner: { js: REQUIRE } });
   const folder = join(BUNDLES, spec.name);
   mkdirSync(folder, { recursive: true });
-  for (const file of made.outputFiles ?? []) writeFileSync(file.path, file.contents);
-  const file = join(folder, "index.mjs");
-  const code = made.outputFiles?.find((one) => one.path === file);
+  const written = made.outputFiles ?? [];
+  for (const file of written) writeFileSync(file.path, file.contents);
+  const names = new Set(written.map((file) => basename(file.path)));
+  for (const old of readdirSync(folder)) if (!names.has(old)) rmSync(join(folder, old));
   return {
     name: spec.name,
-    file,
-    bytes: code?.contents.byteLength ?? 0,
+    file: join(folder, "index.mjs"),
+    bytes: startBytes(made.metafile?.outputs ?? {}),
     inputs: Object.keys(made.metafile?.inputs ?? {}),
   };
+}
+
+/** What Node loads before the first request: the entry and all that it imports, but for what waits to be asked for. */
+function startBytes(outputs: Metafile["outputs"]): number {
+  const seen = new Set<string>();
+  const visit = (path: string): number => {
+    const output = outputs[path];
+    if (!output || seen.has(path)) return 0;
+    seen.add(path);
+    const imported = output.imports.filter(({ kind }) => kind === "import-statement");
+    return imported.reduce((sum, one) => sum + visit(one.path), output.bytes);
+  };
+  return visit(Object.keys(outputs).find((path) => outputs[path]?.entryPoint) ?? "");
 }
 
 /** esbuild leaves this shim wherever it met a `require` that it could not resolve at build time. */

@@ -1,24 +1,29 @@
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ROOT } from "../../infra/path.ts";
-import { type Endpoint, startEndpoint } from "./endpoint.ts";
+import { type Stage, startStage } from "../../packages/local/src/stage.ts";
 import { synth, type Template } from "./synth.ts";
 
-let endpoint: Endpoint;
+let stage: Stage;
+
 beforeAll(async () => {
-  endpoint = await startEndpoint();
+  const assembly = mkdtempSync(join(tmpdir(), "rapport-assembly-"));
+  const run = promisify(execFile);
+  await run(process.execPath, ["infra/app.ts", "--stage", "local", "--out", assembly], { cwd: ROOT });
+  stage = await startStage({ assembly });
 });
-afterAll(() => endpoint.stop());
+
+afterAll(() => stage?.stop());
 
 test("sst build --stage test makes the very templates that the stage is tested with", async () => {
   // The first run fetches SST, about a minute; later ones take seconds.
   const done = await stageCommand("build", "test");
-  expect(done.output, done.output).toContain("Built:");
+  expect(done.output).toContain("Built:");
   expect(done.code).toBe(0);
-  expect(endpoint.asked).toContain("GetCallerIdentity");
 
   const ours = await synth("test");
   for (const [stack, template] of [["Data", ours.data] as const, ["App", ours.app] as const]) {
@@ -33,30 +38,32 @@ test("a stage's name that can't be one is refused before anything runs", async (
   expect(done.output).toContain("lower-case letters");
 });
 
-async function stageCommand(
-  command: string,
-  stage: string,
-): Promise<{ code: number | null; output: string }> {
-  const child = spawn(process.execPath, ["scripts/stage.ts", command, "--stage", stage], {
+test("a production stage isn't removed, nor is the account's", async () => {
+  expect((await stageCommand("remove", "production")).output).toContain("production stage");
+  expect((await stageCommand("remove", "account")).output).toContain("it stays");
+});
+
+async function stageCommand(command: string, name: string): Promise<{ code: number | null; output: string }> {
+  const { accessKeyId, secretAccessKey, sessionToken } = stage.credentials;
+  const child = spawn(process.execPath, ["scripts/stage.ts", command, "--stage", name], {
     cwd: ROOT,
     env: {
       ...process.env,
+      // SST leaves out its bootstrap where it believes to be tested itself.
       NODE_ENV: "production",
       CI: "1",
-      HOME: process.env.HOME ?? mkdtempSync(join(tmpdir(), "home-")),
-      AWS_ENDPOINT_URL: endpoint.url,
-      AWS_ACCESS_KEY_ID: "test",
-      AWS_SECRET_ACCESS_KEY: "test",
+      AWS_ENDPOINT_URL: stage.awsUrl,
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      AWS_SESSION_TOKEN: sessionToken,
       AWS_REGION: "us-east-1",
     },
   });
   let output = "";
-  child.stdout.on("data", (chunk) => {
-    output += chunk;
-  });
-  child.stderr.on("data", (chunk) => {
-    output += chunk;
-  });
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (chunk) => {
+      output += chunk;
+    });
   const code = await new Promise<number | null>((closed) => child.on("close", closed));
   return { code, output };
 }
