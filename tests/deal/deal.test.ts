@@ -152,6 +152,33 @@ describe("the board", () => {
   });
 });
 
+describe("a list by ids", () => {
+  it("answers one or several records and leaves out what is not there", async () => {
+    const [a, b] = [await aDeal("A"), await aDeal("B")];
+    const listed = async (ids: string | string[]) =>
+      (await sales(() => Deal.list({ ids }))).items.map((deal) => deal.name);
+    expect(await listed(a.id)).toEqual(["A"]);
+    expect(await listed([b.id, newId("deal"), a.id])).toEqual(["B", "A"]);
+    const contact = await sales(() => Contact.create({ firstName: "Ada" }));
+    expect((await sales(() => Contact.list({ ids: contact.id }))).items).toMatchObject([{ name: "Ada" }]);
+  });
+});
+
+describe("a pipeline's stages", () => {
+  it("keep the one that open deals stand in", async () => {
+    const own = await as("admin", () => Pipeline.create({ ...pipelineInput(), name: "Shrinking" }));
+    const deal = await sales(() => Deal.create({ name: "In the way", pipelineId: own.id }));
+    const stages = own.stages.slice(1);
+    await expect(as("admin", () => Pipeline.edit({ id: own.id, stages }))).rejects.toMatchObject({
+      status: 422,
+      type: "stage-in-use",
+    });
+    await sales(() => Deal.move({ id: deal.id, stageId: own.stages[1]?.id as string }));
+    const shorter = await as("admin", () => Pipeline.edit({ id: own.id, stages }));
+    expect(shorter.stages.map((one) => one.id)).toEqual(stages.map((one) => one.id));
+  });
+});
+
 describe("a deal's next activity", () => {
   it("is the soonest that is planned, follows changes, and ends when it is done", async () => {
     const deal = await aDeal();
@@ -177,6 +204,15 @@ describe("a deal's next activity", () => {
     expect(await next()).toBeUndefined();
     await sales(() => Activity.restore({ id: task.id }));
     expect(await next()).toBe(task.id);
+  });
+
+  it("is hidden while the deal is closed and shown again when it reopens", async () => {
+    const deal = await aDeal();
+    const call = { kind: "call", title: "Call", state: "planned", at: "2027-01-05T09:00:00Z" } as const;
+    const { id } = await sales(() => Activity.create({ ...call, about: [deal.id] }));
+    expect((await sales(() => Deal.win({ id: deal.id }))).nextActivity).toBeUndefined();
+    const reopened = await sales(() => Deal.move({ id: deal.id, stageId: deal.stageId }));
+    expect(reopened.nextActivity).toMatchObject({ id, kind: "call", title: "Call" });
   });
 
   it("stays right when activities are planned at the same moment", async () => {

@@ -4,7 +4,7 @@ import { get } from "../aws/statement.ts";
 import * as Actor from "../kernel/actor.ts";
 import { fn } from "../kernel/fn.ts";
 import { idOf } from "../kernel/id.ts";
-import { type Page, PageInput } from "../kernel/page.ts";
+import { oneOrMore, type Page, PageInput } from "../kernel/page.ts";
 import { toInfo, version } from "../kernel/record.ts";
 import { ownership } from "../member/ownership.ts";
 import { type Company, companies, domainGuard, nameKey } from "./company.entity.ts";
@@ -58,10 +58,14 @@ export const restore = fn("company:remove", Which, async ({ id, version }) =>
   info(await companies.restore(id, { version })),
 );
 
-export const List = PageInput.extend({ shelf: z.enum(["live", "trash"]).optional() });
+export const List = PageInput.extend({
+  ids: oneOrMore("company"),
+  shelf: z.enum(["live", "trash"]).optional(),
+});
 
-/** Newest first: 1 Query and 1 BatchGetItem. */
-export const list = fn("company:read", List, async (input): Promise<Page<Info>> => {
+/** Newest first, or these: 1 Query and 1 BatchGetItem. */
+export const list = fn("company:read", List, async ({ ids, ...input }): Promise<Page<Info>> => {
+  if (ids) return { items: await fromIDs([ids].flat()) };
   const page = await companies.list(input);
   return { ...page, items: page.items.map(info) };
 });

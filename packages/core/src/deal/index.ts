@@ -8,12 +8,12 @@ import * as Context from "../kernel/context.ts";
 import { Invalid, NotFound, Unprocessable } from "../kernel/error.ts";
 import { fn } from "../kernel/fn.ts";
 import { idOf } from "../kernel/id.ts";
-import { type Page, PageInput } from "../kernel/page.ts";
+import { oneOrMore, type Page, PageInput } from "../kernel/page.ts";
 import { toInfo, version } from "../kernel/record.ts";
 import { ownership } from "../member/ownership.ts";
 import * as Pipeline from "../pipeline/index.ts";
 import { type Deal, deals } from "./deal.entity.ts";
-import { Create, Edit, type Info, Move, StageLog } from "./deal.schema.ts";
+import { Create, Edit, type Info, Move, NextActivity, StageLog } from "./deal.schema.ts";
 import { enter, entered, leave, links } from "./write.ts";
 
 export * from "./deal.schema.ts";
@@ -102,6 +102,8 @@ export const move = fn("deal:write", Move, async ({ id, version, stageId, after,
   if (stage.type === "lost" && !lostReason)
     throw new Invalid([{ path: "lostReason", message: "say why the deal was lost" }]);
   const position = await positionFor(pipeline.id, stage, id, after, before);
+  const reopens = deal.status !== "open" && stage.type === "open";
+  const planned = reopens ? await firstPlanned(id) : undefined;
   const at = Context.now().toISOString();
   const moved = await deals.move(
     id,
@@ -112,7 +114,7 @@ export const move = fn("deal:write", Move, async ({ id, version, stageId, after,
         : {
             position,
             ...entered(stage, at, lostReason),
-            ...(now.status !== "open" && stage.type === "open" && { forecast: "pipeline" as const }),
+            ...(reopens && { forecast: "pipeline" as const, nextActivity: planned }),
           }) as never,
     {
       version,
@@ -122,6 +124,12 @@ export const move = fn("deal:write", Move, async ({ id, version, stageId, after,
   );
   return info(moved);
 });
+
+/** What still stands in the deal's agenda: a closed deal shows none, a reopened one shows it again. */
+async function firstPlanned(id: string): Promise<NextActivity | undefined> {
+  const { items } = await query({ pk: deals.at("agenda", id), limit: 1 });
+  return items[0] && NextActivity.parse(items[0]);
+}
 
 async function positionFor(
   pipelineId: string,
@@ -172,6 +180,7 @@ export const restore = fn("deal:remove", Which, async ({ id, version }) =>
 );
 
 export const List = PageInput.extend({
+  ids: oneOrMore("deal"),
   companyId: idOf("company").optional(),
   contactId: idOf("contact").optional(),
   status: z.enum(["won", "lost"]).optional().meta({ description: "Closed deals, latest first" }),
@@ -182,7 +191,8 @@ export const List = PageInput.extend({
 export const list = fn(
   "deal:read",
   List,
-  async ({ companyId, contactId, status, ...input }): Promise<Page<Info>> => {
+  async ({ ids, companyId, contactId, status, ...input }): Promise<Page<Info>> => {
+    if (ids) return { items: (await deals.fromIDs([ids].flat())).map(info) };
     if (contactId) {
       const { items } = await query({ pk: deals.at("links", contactId), beginsWith: "deal#", limit: 100 });
       const found = await deals.fromIDs(items.map((item) => String(item.dealId)));

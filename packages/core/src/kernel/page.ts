@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { idOf, type Noun } from "./id.ts";
 
 /** How a list is asked for; `cursor` comes from the page before. */
 export const PageInput = z.strictObject({
@@ -10,4 +11,12 @@ export type Page<T> = { items: T[]; cursor?: string | undefined };
 
 export function pageOf<S extends z.ZodType>(item: S) {
   return z.object({ items: z.array(item), cursor: z.string().optional() });
+}
+
+/** In a list's query: these records instead of a page, at most 100; those not found or not visible are left out. */
+export function oneOrMore(noun: Noun) {
+  return z
+    .union([idOf(noun), z.array(idOf(noun)).max(100)])
+    .optional()
+    .meta({ description: `These instead of a page; ids of a ${noun}, at most 100` });
 }

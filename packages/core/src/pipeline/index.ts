@@ -53,8 +53,26 @@ export const fromID = fn("pipeline:read", z.strictObject({ id: idOf("pipeline") 
   info(await pipelines.fromID(id)),
 );
 
+/** @throws {Unprocessable} when a stage goes that open deals stand in: the board would lose them. */
+async function expectEmptied(id: string, stages: Stage[]): Promise<void> {
+  const kept = new Set(stages.map((stage) => stage.id));
+  const { stages: before } = await pipelines.fromID(id);
+  for (const stage of before.filter((one) => one.type === "open" && !kept.has(one.id))) {
+    const column = {
+      index: "gsi7",
+      pk: pipelines.at("deal", "board", id),
+      beginsWith: `${stage.id}#`,
+    } as const;
+    const { items } = await query({ ...column, limit: 1 });
+    if (items.length > 0)
+      throw new Unprocessable(`Move the deals out of the stage ${stage.name} first.`, "stage-in-use");
+  }
+}
+
+/** The stages come whole: one left out goes, one without an id is new. @throws {Unprocessable} `stage-in-use`. */
 export const edit = fn("pipeline:write", Edit, async ({ id, version, ...changes }) => {
   const stages = changes.stages && identified(changes.stages);
+  if (stages) await expectEmptied(id, stages);
   return info(await pipelines.edit(id, { ...changes, stages } as never, { version }));
 });
 
