@@ -8,7 +8,11 @@ const schedule = (ScheduleExpression: string, Input?: string) => ({
   Properties: {
     ScheduleExpression,
     FlexibleTimeWindow: { Mode: "OFF" },
-    Target: { Arn: getAtt("worker"), RoleArn: getAtt("workerRole"), ...(Input === undefined ? {} : { Input }) },
+    Target: {
+      Arn: getAtt("worker"),
+      RoleArn: getAtt("workerRole"),
+      ...(Input === undefined ? {} : { Input }),
+    },
   },
 });
 
@@ -83,7 +87,10 @@ describe("schedules", () => {
   });
 
   test("after a jump, as after an outage, a schedule fires once for all it missed", async () => {
-    const stage = await fixtureStage({ functions: { worker: recording() }, resources: { Every: schedule("rate(1 minute)") } });
+    const stage = await fixtureStage({
+      functions: { worker: recording() },
+      resources: { Every: schedule("rate(1 minute)") },
+    });
     await stage.clock.jump(3 * 3_600_000);
     expect(seen(stage, "worker")).toHaveLength(1);
     await stage.clock.advance(60_000);
@@ -92,7 +99,8 @@ describe("schedules", () => {
   });
 
   const noon = Date.UTC(2025, 0, 31, 12, 0);
-  const next = (expression: string, after = noon) => new Date(parse(expression, "UTC", "Rule")(after) ?? Number.NaN).toISOString();
+  const next = (expression: string, after = noon) =>
+    new Date(parse(expression, "UTC", "Rule")(after) ?? Number.NaN).toISOString();
 
   test.each([
     ["rate(5 minutes)", "2025-01-31T12:05:00.000Z"],
@@ -107,10 +115,13 @@ describe("schedules", () => {
     expect(next(expression)).toBe(time);
   });
 
-  test.each(["rate(1 fortnight)", "cron(* * * *)", "cron(61 * * * ? *)", "cron(0 0 L * ? *)", "at(2025-01-01T00:00:00)"])(
-    "%s is refused",
-    (expression) => {
-      expect(() => parse(expression, "UTC", "App/Rule")).toThrow(/App\/Rule/);
-    },
-  );
+  test.each([
+    "rate(1 fortnight)",
+    "cron(* * * *)",
+    "cron(61 * * * ? *)",
+    "cron(0 0 L * ? *)",
+    "at(2025-01-01T00:00:00)",
+  ])("%s is refused", (expression) => {
+    expect(() => parse(expression, "UTC", "App/Rule")).toThrow(/App\/Rule/);
+  });
 });

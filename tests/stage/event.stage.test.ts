@@ -7,13 +7,28 @@ import { type Fixture, fixtureStage, getAtt, type Json, queue, recording, seen }
 const Bus = { Type: "AWS::Events::EventBus", Properties: { Name: "facts" } };
 const rule = (properties: Json): Json => ({
   Type: "AWS::Events::Rule",
-  Properties: { EventBusName: { Ref: "Bus" }, State: "ENABLED", EventPattern: { source: ["rapport"] }, ...properties },
+  Properties: {
+    EventBusName: { Ref: "Bus" },
+    State: "ENABLED",
+    EventPattern: { source: ["rapport"] },
+    ...properties,
+  },
 });
 const toJobs = (more: Json = {}): Json => ({ Targets: [{ Id: "Jobs", Arn: getAtt("Jobs"), ...more }] });
 
 async function started(resources: Json, more: Fixture = {}) {
-  const stage = await fixtureStage({ ...more, resources: { Bus, Jobs: queue(), Dead: queue(), ...resources } });
-  return { stage, bodies: () => stage.queue("Jobs").messages().map((message) => JSON.parse(message.body)) };
+  const stage = await fixtureStage({
+    ...more,
+    resources: { Bus, Jobs: queue(), Dead: queue(), ...resources },
+  });
+  return {
+    stage,
+    bodies: () =>
+      stage
+        .queue("Jobs")
+        .messages()
+        .map((message) => JSON.parse(message.body)),
+  };
 }
 
 const events = (stage: Stage) =>
@@ -22,14 +37,25 @@ const events = (stage: Stage) =>
 const put = async (stage: Stage, detail: Json, more: Json = {}) =>
   events(stage).send(
     new PutEventsCommand({
-      Entries: [{ EventBusName: "facts", Source: "rapport", DetailType: "deal.won", Detail: JSON.stringify(detail), ...more }],
+      Entries: [
+        {
+          EventBusName: "facts",
+          Source: "rapport",
+          DetailType: "deal.won",
+          Detail: JSON.stringify(detail),
+          ...more,
+        },
+      ],
     }),
   );
 
 describe("a bus", () => {
   test("brings an event to every rule that matches, on its own bus only", async () => {
     const { stage, bodies } = await started({
-      Won: rule({ EventPattern: { "detail-type": ["deal.won"], detail: { value: [{ numeric: [">", 100] }] } }, ...toJobs() }),
+      Won: rule({
+        EventPattern: { "detail-type": ["deal.won"], detail: { value: [{ numeric: [">", 100] }] } },
+        ...toJobs(),
+      }),
       Other: rule({ EventBusName: "default", ...toJobs() }),
       Off: rule({ State: "DISABLED", ...toJobs() }),
     });
@@ -58,7 +84,12 @@ describe("a bus", () => {
           { EventBusName: "facts", Source: "rapport", DetailType: "a", Detail: "no JSON" },
           { EventBusName: "nobody", Source: "rapport", DetailType: "a", Detail: "{}" },
           { EventBusName: "facts", Source: "aws.s3", DetailType: "a", Detail: "{}" },
-          { EventBusName: "facts", Source: "rapport", DetailType: "a", Detail: JSON.stringify("x".repeat(262_144)) },
+          {
+            EventBusName: "facts",
+            Source: "rapport",
+            DetailType: "a",
+            Detail: JSON.stringify("x".repeat(262_144)),
+          },
         ],
       }),
     );
@@ -76,12 +107,15 @@ describe("a bus", () => {
   test("transforms what a target gets", async () => {
     const InputTransformer = {
       InputPathsMap: { id: "$.detail.id", all: "$.detail", none: "$.detail.none" },
-      InputTemplate: '{"id": <id>, "text": "deal <id> won", "all": <all>, "by": <aws.events.rule-name>, "none": "<none>"}',
+      InputTemplate:
+        '{"id": <id>, "text": "deal <id> won", "all": <all>, "by": <aws.events.rule-name>, "none": "<none>"}',
     };
     const { stage, bodies } = await started({ R: rule({ Name: "won", ...toJobs({ InputTransformer }) }) });
     await put(stage, { id: 'd"1', n: 1 });
     await stage.idle();
-    expect(bodies()).toEqual([{ id: 'd"1', text: 'deal d"1 won', all: { id: 'd"1', n: 1 }, by: "won", none: "" }]);
+    expect(bodies()).toEqual([
+      { id: 'd"1', text: 'deal d"1 won', all: { id: 'd"1', n: 1 }, by: "won", none: "" },
+    ]);
     await stage.stop();
   });
 
@@ -98,11 +132,13 @@ describe("a bus", () => {
 
   test("tries a target again with growing pauses, then puts the event to the dead", async () => {
     const { stage, bodies } = await started({
-      R: rule(toJobs({ RetryPolicy: { MaximumRetryAttempts: 2 }, DeadLetterConfig: { Arn: getAtt("Dead") } })),
+      R: rule(
+        toJobs({ RetryPolicy: { MaximumRetryAttempts: 2 }, DeadLetterConfig: { Arn: getAtt("Dead") } }),
+      ),
     });
     let tries = 0;
     stage.intercept(({ action, input }) => {
-      if (action !== "SendMessage" || !String(input["QueueUrl"]).endsWith("Jobs")) return;
+      if (action !== "SendMessage" || !String(input.QueueUrl).endsWith("Jobs")) return;
       tries++;
       throw new Refusal("ThrottlingException", "slow down");
     });
@@ -132,7 +168,9 @@ describe("an asynchronous invocation", () => {
   };
 
   test("is tried again a minute later, then goes to its failure destination", async () => {
-    const { stage } = await started(resources, { functions: { worker: recording("throw new Error('no');") } });
+    const { stage } = await started(resources, {
+      functions: { worker: recording("throw new Error('no');") },
+    });
     await put(stage, { id: "d1" });
     await stage.idle();
     expect(seen(stage, "worker")).toHaveLength(1);

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: Fn::Sub writes its variables so.
 import { describe, expect, test } from "vitest";
 import type { Template } from "../../packages/local/src/template/assembly.ts";
 import { evaluateStacks } from "../../packages/local/src/template/model.ts";
@@ -20,7 +21,7 @@ function evaluated(value: unknown, more: Template = {}, others: ReturnType<typeo
     },
   } as Template;
   const entities = evaluateStacks([stack("main", template), ...others], endpoints);
-  const document = entities.find((entity) => entity.id === "Holder")?.properties["PolicyDocument"];
+  const document = entities.find((entity) => entity.id === "Holder")?.properties.PolicyDocument;
   return (document as { value?: unknown }).value;
 }
 
@@ -63,13 +64,16 @@ describe("intrinsic functions", () => {
   });
 
   test("conditions choose values and leave resources out", () => {
-    const Conditions = {
+    const Conditions: Template["Conditions"] = {
       Local: { "Fn::Equals": [{ Ref: "AWS::Region" }, "us-east-1"] },
       Never: { "Fn::And": [{ Condition: "Local" }, { "Fn::Not": [{ Condition: "Local" }] }] },
     };
-    expect(evaluated({ "Fn::If": ["Local", "yes", "no"] }, { Conditions })).toBe("yes");
-    expect(evaluated({ "Fn::If": ["Never", "yes", "no"] }, { Conditions })).toBe("no");
-    const template = { Conditions, Resources: { Gone: { Type: "AWS::SQS::Queue", Condition: "Never" } } };
+    expect(evaluated({ "Fn::If": ["Local", "yes", "no"] }, { Conditions } as Template)).toBe("yes");
+    expect(evaluated({ "Fn::If": ["Never", "yes", "no"] }, { Conditions } as Template)).toBe("no");
+    const template: Template = {
+      Conditions,
+      Resources: { Gone: { Type: "AWS::SQS::Queue", Condition: "Never" } },
+    };
     expect(evaluateStacks([stack("main", template)], endpoints)).toEqual([]);
   });
 
@@ -77,7 +81,10 @@ describe("intrinsic functions", () => {
     const data = stack("data", {
       Resources: { Records: { Type: "AWS::DynamoDB::Table" } },
       Outputs: {
-        Out: { Value: { "Fn::GetAtt": ["Records", "Arn"] }, Export: { Name: { "Fn::Sub": "${AWS::StackName}:Arn" } } },
+        Out: {
+          Value: { "Fn::GetAtt": ["Records", "Arn"] },
+          Export: { Name: { "Fn::Sub": "${AWS::StackName}:Arn" } },
+        },
       },
     });
     expect(evaluated({ "Fn::ImportValue": "data:Arn" }, {}, [data])).toBe(

@@ -38,12 +38,15 @@ beforeAll(async () => {
 
 afterAll(() => stage.stop());
 
-const errorOf = (outcome: Outcome): string => (outcome.ok ? "ok" : `${outcome.error.errorType}: ${outcome.error.errorMessage}`);
+const errorOf = (outcome: Outcome): string =>
+  outcome.ok ? "ok" : `${outcome.error.errorType}: ${outcome.error.errorMessage}`;
 
 describe("a function in its worker", () => {
   test("is killed when its time is over, and works again", async () => {
     const started = performance.now();
-    expect(errorOf(await stage.run("misbehave", { loop: true }))).toMatch(/Sandbox.Timedout.*after 1.00 seconds/);
+    expect(errorOf(await stage.run("misbehave", { loop: true }))).toMatch(
+      /Sandbox.Timedout.*after 1.00 seconds/,
+    );
     expect(performance.now() - started).toBeGreaterThan(950);
     expect((await stage.run("misbehave", {})).ok).toBe(true);
   });
@@ -69,7 +72,9 @@ describe("a function in its worker", () => {
 
   test("takes 6 MB and answers 6 MB, not more", async () => {
     const most = 6 * 1024 * 1024;
-    await expect(stage.run("misbehave", { text: "x".repeat(most) })).rejects.toThrow(/RequestResponse.*limit 6291456/);
+    await expect(stage.run("misbehave", { text: "x".repeat(most) })).rejects.toThrow(
+      /RequestResponse.*limit 6291456/,
+    );
     expect((await stage.run("misbehave", { large: most - 2 })).ok).toBe(true);
     expect(errorOf(await stage.run("misbehave", { large: most }))).toMatch(/Function.ResponseSizeTooLarge/);
   });
@@ -80,17 +85,29 @@ describe("a function in its worker", () => {
   });
 
   test("knows its template's variables, its runtime's, and nothing of this process", async () => {
-    process.env["OF_THE_TEST"] = "secret";
+    process.env.OF_THE_TEST = "secret";
     const { environment } = await stage.invoke<{ environment: Record<string, string> }>("look");
-    delete process.env["OF_THE_TEST"];
-    expect(environment).toMatchObject({ GREETING: "hello", AWS_REGION: "us-east-1", AWS_ENDPOINT_URL_SQS: stage.awsUrl });
+    delete process.env.OF_THE_TEST;
+    expect(environment).toMatchObject({
+      GREETING: "hello",
+      AWS_REGION: "us-east-1",
+      AWS_ENDPOINT_URL_SQS: stage.awsUrl,
+    });
     expect(environment).not.toHaveProperty("OF_THE_TEST");
     expect(environment).not.toHaveProperty("HOME");
-    expect(environment["AWS_ACCESS_KEY_ID"]).toBe("function.fixture-look");
+    expect(environment.AWS_ACCESS_KEY_ID).toBe("function.fixture-look");
   });
 
   test("sees the stage's time in plain Date, without a restart", async () => {
-    type Look = { now: number; date: string; born: string; known: boolean; text: string; fixed: string; module: number };
+    type Look = {
+      now: number;
+      date: string;
+      born: string;
+      known: boolean;
+      text: string;
+      fixed: string;
+      module: number;
+    };
     const before = await stage.invoke<Look>("look");
     await stage.clock.advance(36 * 3_600_000);
     const after = await stage.invoke<Look>("look");
@@ -104,7 +121,10 @@ describe("a function in its worker", () => {
     const answers = await Promise.allSettled([1, 2, 3].map(() => stage.run("wait", { ms: 50 })));
     expect(answers.map((one) => one.status).sort()).toEqual(["fulfilled", "rejected", "rejected"]);
     const refused = answers.find((one) => one.status === "rejected");
-    expect((refused as PromiseRejectedResult).reason).toMatchObject({ name: "TooManyRequestsException", status: 429 });
+    expect((refused as PromiseRejectedResult).reason).toMatchObject({
+      name: "TooManyRequestsException",
+      status: 429,
+    });
   });
 
   test("takes one event at a time in each instance, however many come", async () => {
@@ -119,6 +139,8 @@ describe("a function in its worker", () => {
     await stage.invoke("look");
     const reports = stage.logs.slice(from).filter((entry) => entry.line.startsWith("REPORT"));
     expect(reports).toHaveLength(1);
-    expect(reports[0]!.line).toMatch(/Duration: [\d.]+ ms\tBilled Duration: \d+ ms\tMemory Size: 128 MB\tMax Memory Used: \d+ MB/);
+    expect(reports[0]!.line).toMatch(
+      /Duration: [\d.]+ ms\tBilled Duration: \d+ ms\tMemory Size: 128 MB\tMax Memory Used: \d+ MB/,
+    );
   });
 });

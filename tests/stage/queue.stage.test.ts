@@ -3,7 +3,9 @@ import { describe, expect, test } from "vitest";
 import type { Stage } from "../../packages/local/src/stage.ts";
 import { fixtureStage, getAtt, type Json, mapping, queue, recording, seen } from "./fixture.ts";
 
-type Event = { Records: { messageId: string; body: string; attributes: { ApproximateReceiveCount: string } }[] };
+type Event = {
+  Records: { messageId: string; body: string; attributes: { ApproximateReceiveCount: string } }[];
+};
 
 const Dead = queue();
 const redrive = { RedrivePolicy: { deadLetterTargetArn: getAtt("Dead"), maxReceiveCount: 2 } };
@@ -11,13 +13,19 @@ const redrive = { RedrivePolicy: { deadLetterTargetArn: getAtt("Dead"), maxRecei
 async function consuming(code: string, more: Json = {}, jobs: Json = {}, properties: Json = {}) {
   const stage = await fixtureStage({
     functions: { worker: { code: recording(code), properties } },
-    resources: { Dead, Jobs: queue({ ...redrive, ...jobs }), Source: mapping("worker", getAtt("Jobs"), more) },
+    resources: {
+      Dead,
+      Jobs: queue({ ...redrive, ...jobs }),
+      Source: mapping("worker", getAtt("Jobs"), more),
+    },
   });
-  const bodies = () => seen<Event>(stage, "worker").map((event) => event.Records.map((record) => record.body));
+  const bodies = () =>
+    seen<Event>(stage, "worker").map((event) => event.Records.map((record) => record.body));
   return { stage, bodies, jobs: stage.queue("Jobs"), dead: stage.queue("Dead") };
 }
 
-const client = (stage: Stage) => new SQSClient({ endpoint: stage.awsUrl, region: stage.region, credentials: stage.credentials });
+const client = (stage: Stage) =>
+  new SQSClient({ endpoint: stage.awsUrl, region: stage.region, credentials: stage.credentials });
 
 describe("a queue and its function", () => {
   test("a message arrives once and is gone when the function succeeds", async () => {
@@ -62,7 +70,9 @@ describe("a queue and its function", () => {
 
   test("a delay is kept to the second by the stage's clock", async () => {
     const { stage, bodies, jobs } = await consuming("");
-    await client(stage).send(new SendMessageCommand({ QueueUrl: jobs.plan.url, MessageBody: "later", DelaySeconds: 90 }));
+    await client(stage).send(
+      new SendMessageCommand({ QueueUrl: jobs.plan.url, MessageBody: "later", DelaySeconds: 90 }),
+    );
     await stage.idle();
     expect(bodies()).toEqual([]);
     expect(jobs.counts().delayed).toBe(1);
@@ -75,7 +85,10 @@ describe("a queue and its function", () => {
 
   test("batches are no larger than said, and no more run at once than said", async () => {
     const slow = "await new Promise((done) => setTimeout(done, 20));";
-    const { stage, bodies, jobs } = await consuming(slow, { BatchSize: 2, ScalingConfig: { MaximumConcurrency: 2 } });
+    const { stage, bodies, jobs } = await consuming(slow, {
+      BatchSize: 2,
+      ScalingConfig: { MaximumConcurrency: 2 },
+    });
     let most = 0;
     stage.intercept(() => {
       most = Math.max(most, stage.runningOf("worker"));
@@ -113,7 +126,9 @@ describe("a queue and its function", () => {
       });
       ${recording(again)}`;
     const stage = await fixtureStage({
-      functions: { worker: { code, properties: { Environment: { Variables: { QUEUE_URL: { Ref: "Jobs" } } } } } },
+      functions: {
+        worker: { code, properties: { Environment: { Variables: { QUEUE_URL: { Ref: "Jobs" } } } } },
+      },
       resources: { Jobs: queue(), Source: mapping("worker", getAtt("Jobs")) },
     });
     stage.queue("Jobs").send(JSON.stringify({ count: 0 }));
@@ -121,7 +136,9 @@ describe("a queue and its function", () => {
     expect(seen<Event>(stage, "worker").map((event) => event.Records[0]!.body)).toEqual(
       [0, 1, 2, 3].map((count) => JSON.stringify({ count })),
     );
-    expect(stage.callsOf("worker").map((call) => `${call.service}:${call.action}`)).toEqual(Array(3).fill("sqs:SendMessage"));
+    expect(stage.callsOf("worker").map((call) => `${call.service}:${call.action}`)).toEqual(
+      Array(3).fill("sqs:SendMessage"),
+    );
     await stage.stop();
   });
 

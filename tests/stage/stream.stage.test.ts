@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { fixtureStage, getAtt, type Json, mapping, queue, recording, seen, table } from "./fixture.ts";
 
-type Record = { eventName: string; dynamodb: { SequenceNumber: string; Keys: { sk: { S: string } }; NewImage: Json } };
+type Record = {
+  eventName: string;
+  dynamodb: { SequenceNumber: string; Keys: { sk: { S: string } }; NewImage: Json };
+};
 type Event = { Records: Record[] };
 
 const Records = table();
@@ -14,19 +17,27 @@ const ids = (event: Event): string[] => event.Records.map((record) => record.dyn
 async function reading(code: string, more: Json = {}) {
   const stage = await fixtureStage({
     functions: { reader: recording(code) },
-    resources: { Records, Failures, Dead: queue(), Source: mapping("reader", stream, { StartingPosition: "TRIM_HORIZON", ...more }) },
+    resources: {
+      Records,
+      Failures,
+      Dead: queue(),
+      Source: mapping("reader", stream, { StartingPosition: "TRIM_HORIZON", ...more }),
+    },
   });
   /** All into one partition, so that they share a shard and their order. */
   let round = 0;
   const put = async (...names: string[]) => {
     const n = { N: String(round++) };
-    const items = names.map((sk) => ({ Put: { TableName: stage.tables["Records"], Item: { pk: { S: "w#1" }, sk: { S: sk }, n } } }));
+    const items = names.map((sk) => ({
+      Put: { TableName: stage.tables.Records, Item: { pk: { S: "w#1" }, sk: { S: sk }, n } },
+    }));
     await stage.engine.call("TransactWriteItems", { TransactItems: items });
   };
   return { stage, put, events: () => seen<Event>(stage, "reader") };
 }
 
-const failOn = (name: string) => `if (event.Records.some((r) => r.dynamodb.Keys.sk.S === "${name}")) throw new Error("poison");`;
+const failOn = (name: string) =>
+  `if (event.Records.some((r) => r.dynamodb.Keys.sk.S === "${name}")) throw new Error("poison");`;
 const report = (name: string) =>
   `const bad = event.Records.find((r) => r.dynamodb.Keys.sk.S === "${name}");
    return { batchItemFailures: bad ? [{ itemIdentifier: bad.dynamodb.SequenceNumber }] : [] };`;
@@ -35,9 +46,14 @@ describe("a stream mapping", () => {
   test("brings both images of each change, in order, without polling", async () => {
     const { stage, put, events } = await reading("");
     await put("a");
-    const TableName = stage.tables["Records"];
+    const TableName = stage.tables.Records;
     const Key = { pk: { S: "w#1" }, sk: { S: "a" } };
-    await stage.engine.call("UpdateItem", { TableName, Key, UpdateExpression: "SET n = :n", ExpressionAttributeValues: { ":n": { N: "1" } } });
+    await stage.engine.call("UpdateItem", {
+      TableName,
+      Key,
+      UpdateExpression: "SET n = :n",
+      ExpressionAttributeValues: { ":n": { N: "1" } },
+    });
     await stage.engine.call("DeleteItem", { TableName, Key });
     await stage.idle();
     const records = events().flatMap((event) => event.Records);
@@ -84,7 +100,11 @@ describe("a stream mapping", () => {
   });
 
   test("halves a failing batch until only the poison is left", async () => {
-    const { stage, put, events } = await reading(failOn("c"), { MaximumRetryAttempts: 1, BisectBatchOnFunctionError: true, ...toBucket });
+    const { stage, put, events } = await reading(failOn("c"), {
+      MaximumRetryAttempts: 1,
+      BisectBatchOnFunctionError: true,
+      ...toBucket,
+    });
     await put("a", "b", "c", "d");
     await stage.idle();
     expect(events().map(ids)).toEqual([["a", "b", "c", "d"], ["a", "b"], ["c", "d"], ["c"], ["c"], ["d"]]);
@@ -113,7 +133,10 @@ describe("a stream mapping", () => {
     ["a missing identifier", `return { batchItemFailures: [{}] };`],
     ["an identifier of no record", `return { batchItemFailures: [{ itemIdentifier: "999" }] };`],
   ])("takes %s as a failure of the whole batch", async (_, code) => {
-    const { stage, put, events } = await reading(code, { MaximumRetryAttempts: 1, FunctionResponseTypes: ["ReportBatchItemFailures"] });
+    const { stage, put, events } = await reading(code, {
+      MaximumRetryAttempts: 1,
+      FunctionResponseTypes: ["ReportBatchItemFailures"],
+    });
     await put("a");
     await stage.idle();
     expect(events().map(ids)).toEqual([["a"], ["a"]]);
@@ -125,7 +148,9 @@ describe("a stream mapping", () => {
     await put("a");
     await stage.idle();
     const [key] = stage.storage.keys("failures");
-    expect(key).toMatch(/^aws\/lambda\/[\w-]+\/shardId-[\w-]+\/\d{4}\/\d\d\/\d\d\/\d{4}-\d\d-\d\dT\d\d\.\d\d\.\d\d-/);
+    expect(key).toMatch(
+      /^aws\/lambda\/[\w-]+\/shardId-[\w-]+\/\d{4}\/\d\d\/\d\d\/\d{4}-\d\d-\d\dT\d\d\.\d\d\.\d\d-/,
+    );
     const failed = JSON.parse((await stage.storage.get("failures", key!))!.body.toString());
     expect(failed).toMatchObject({
       requestContext: { condition: "RetryAttemptsExhausted", approximateInvokeCount: 1 },
@@ -172,7 +197,9 @@ describe("a stream mapping", () => {
     const records = events().flatMap((event) => event.Records);
     expect(records).toHaveLength(20);
     for (const name of ["a", "b", "c", "d"]) {
-      const sequence = records.filter((one) => one.dynamodb.Keys.sk.S === name).map((one) => one.dynamodb.SequenceNumber);
+      const sequence = records
+        .filter((one) => one.dynamodb.Keys.sk.S === name)
+        .map((one) => one.dynamodb.SequenceNumber);
       expect(sequence).toEqual([...sequence].sort());
     }
     await stage.stop();

@@ -15,7 +15,10 @@ async function refusal(fixture: Fixture): Promise<string> {
 }
 
 const functions = { worker: recording() };
-const rule = (properties: object) => ({ Type: "AWS::Events::Rule", Properties: { State: "ENABLED", ...properties } });
+const rule = (properties: object) => ({
+  Type: "AWS::Events::Rule",
+  Properties: { State: "ENABLED", ...properties },
+});
 
 describe("a template with something unknown stops start-up and names it", () => {
   test("an unknown resource type", async () => {
@@ -33,7 +36,9 @@ describe("a template with something unknown stops start-up and names it", () => 
     const message = await refusal({ functions: { worker: { code: recording(), properties } } });
     expect(message).toContain("AWS::Lambda::Function.VpcConfig");
     const deep = mapping("worker", getAtt("Jobs"), { DestinationConfig: { OnSuccess: {} } });
-    expect(await refusal({ functions, resources: { Jobs: queue(), Source: deep } })).toContain("DestinationConfig.OnSuccess");
+    expect(await refusal({ functions, resources: { Jobs: queue(), Source: deep } })).toContain(
+      "DestinationConfig.OnSuccess",
+    );
   });
 
   test("an unknown value of a property that has only one emulated", async () => {
@@ -56,11 +61,15 @@ describe("a template with something unknown stops start-up and names it", () => 
     expect(await refusal({ resources: { R: rule({ EventPattern }) } })).toMatch(/soundex.*fixture\/R/);
     const FilterCriteria = { Filters: [{ Pattern: JSON.stringify({ body: { a: [{ fuzzy: 1 }] } }) }] };
     const Source = mapping("worker", getAtt("Jobs"), { FilterCriteria });
-    expect(await refusal({ functions, resources: { Jobs: queue(), Source } })).toMatch(/fuzzy.*fixture\/Source/);
+    expect(await refusal({ functions, resources: { Jobs: queue(), Source } })).toMatch(
+      /fuzzy.*fixture\/Source/,
+    );
   });
 
   test("a schedule that can't be read", async () => {
-    expect(await refusal({ resources: { R: rule({ ScheduleExpression: "every day" }) } })).toContain("every day");
+    expect(await refusal({ resources: { R: rule({ ScheduleExpression: "every day" }) } })).toContain(
+      "every day",
+    );
   });
 
   test("a target that no template has", async () => {
@@ -77,13 +86,18 @@ describe("a template with something unknown stops start-up and names it", () => 
 
   test("a queue that shows a message again before its function has ended", async () => {
     const slow = { worker: { code: recording(), properties: { Timeout: 60 } } };
-    const message = await refusal({ functions: slow, resources: { Jobs: queue(), Source: mapping("worker", getAtt("Jobs")) } });
+    const message = await refusal({
+      functions: slow,
+      resources: { Jobs: queue(), Source: mapping("worker", getAtt("Jobs")) },
+    });
     expect(message).toContain("visibility time-out is shorter");
   });
 
   test("a notification of a bucket that isn't emulated", async () => {
     const Properties = { NotificationConfiguration: { TopicConfigurations: [] } };
-    expect(await refusal({ resources: { Files: { Type: "AWS::S3::Bucket", Properties } } })).toContain("TopicConfigurations");
+    expect(await refusal({ resources: { Files: { Type: "AWS::S3::Bucket", Properties } } })).toContain(
+      "TopicConfigurations",
+    );
   });
 
   test("but what is on the list with a reason is passed over", async () => {

@@ -14,7 +14,7 @@ import { startStage } from "./stage.ts";
 import { freePort } from "./wiring/address.ts";
 
 // Lambda's clock is UTC; the engine, the inbox and the functions share this process's.
-process.env["TZ"] = "UTC";
+process.env.TZ = "UTC";
 
 const { values } = parseArgs({
   options: {
@@ -57,7 +57,12 @@ async function main(): Promise<void> {
   });
   folder.announce({ pid: process.pid, url: stage.url, awsUrl: stage.awsUrl });
   say(`stage started (${seconds()})`);
-  const watcher = new Watcher(root, stage, new Map(made.inputs.map(([name, files]) => [name, new Set(files)])), say);
+  const watcher = new Watcher(
+    root,
+    stage,
+    new Map(made.inputs.map(([name, files]) => [name, new Set(files)])),
+    say,
+  );
   watcher.start();
   const stop = once(async () => {
     watcher.stop();

@@ -8,7 +8,7 @@ import { built, withBundles } from "./build/index.ts";
 import { StageFolder } from "./dev/folder.ts";
 import { startStage } from "./stage.ts";
 
-process.env["TZ"] = "UTC";
+process.env.TZ = "UTC";
 
 const { values } = parseArgs({
   options: { compare: { type: "boolean", default: false }, dir: { type: "string", default: ".stage" } },
@@ -25,7 +25,8 @@ async function main(): Promise<number> {
   const { differences = [], ...rest } = result;
   console.log(JSON.stringify(rest, undefined, 2));
   for (const difference of differences) console.log(JSON.stringify(difference));
-  if (values.compare) console.log(differences.length === 0 ? "no differences" : `${differences.length} differences`);
+  if (values.compare)
+    console.log(differences.length === 0 ? "no differences" : `${differences.length} differences`);
   return differences.length === 0 ? 0 : 1;
 }
 
@@ -40,7 +41,8 @@ async function ask(awsUrl: string): Promise<Result> {
     body: JSON.stringify(event),
   });
   const result = (await answer.json()) as Result;
-  if (!answer.ok || answer.headers.has("x-amz-function-error")) throw new Error(JSON.stringify(result, undefined, 2));
+  if (!answer.ok || answer.headers.has("x-amz-function-error"))
+    throw new Error(JSON.stringify(result, undefined, 2));
   return result;
 }
 

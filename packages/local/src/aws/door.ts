@@ -151,6 +151,6 @@ function parse(body: Buffer): Record<string, unknown> {
   try {
     return JSON.parse(body.toString()) as Record<string, unknown>;
   } catch {
-    throw new Refusal("SerializationException", "Could not parse the request body.");
+    throw new Refusal("com.amazon.coral.service#SerializationException", "Could not parse the request body.");
   }
 }

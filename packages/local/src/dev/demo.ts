@@ -8,7 +8,11 @@ const MARK = "demo-seeded";
 const REST = 20_000;
 
 /** Fills the demo workspace on a stage's first start; answers whether it is there. */
-export async function seedDemo(stage: Stage, folder: StageFolder, say: (line: string) => void): Promise<boolean> {
+export async function seedDemo(
+  stage: Stage,
+  folder: StageFolder,
+  say: (line: string) => void,
+): Promise<boolean> {
   if (folder.has(MARK)) return true;
   if (!stage.functions().includes("demo")) {
     say("no demo workspace: packages/functions/src/demo/handler.ts isn't there");
@@ -19,7 +23,9 @@ export async function seedDemo(stage: Stage, folder: StageFolder, say: (line: st
   try {
     await stage.invoke("demo");
   } catch (error) {
-    say(`the demo workspace failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    say(
+      `the demo workspace failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
     return false;
   }
   folder.mark(MARK);

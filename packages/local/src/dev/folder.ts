@@ -24,7 +24,9 @@ export class StageFolder {
   take(fresh: boolean): void {
     const other = this.running();
     if (other && other.pid !== process.pid)
-      throw new Error(`A stage runs on ${this.path} already (${other.url}, process ${other.pid}). Stop it first.`);
+      throw new Error(
+        `A stage runs on ${this.path} already (${other.url}, process ${other.pid}). Stop it first.`,
+      );
     if (fresh) rmSync(this.path, { recursive: true, force: true });
     mkdirSync(this.path, { recursive: true });
     this.announce({ pid: process.pid, url: "", awsUrl: "" });

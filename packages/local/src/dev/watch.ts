@@ -92,7 +92,10 @@ export class Watcher {
       .filter(({ name, entry }) => {
         const made = this.inputs.get(name);
         // A function that never compiled may do so now.
-        if (!made) return files.some((file) => file === `packages/functions/src/${entry}` || file.startsWith("packages/core/"));
+        if (!made)
+          return files.some(
+            (file) => file === `packages/functions/src/${entry}` || file.startsWith("packages/core/"),
+          );
         return files.some((file) => made.has(file));
       })
       .map(({ name }) => name);
@@ -113,6 +116,7 @@ export class Watcher {
 
   private async renewLocal(): Promise<void> {
     const { extras } = await buildLocal(this.root, join(this.root, ".build/functions"));
-    for (const { name, file } of extras) if (this.stage.functions().includes(name)) this.stage.restartFunction(name, file);
+    for (const { name, file } of extras)
+      if (this.stage.functions().includes(name)) this.stage.restartFunction(name, file);
   }
 }

@@ -78,7 +78,10 @@ export class LambdaFunction {
   /** A function without a bundle fails each time; saying so once is enough. */
   private missing(requestId: string): Outcome | undefined {
     if (existsSync(this.plan.file)) return undefined;
-    const error = { errorType: "Runtime.ImportModuleError", errorMessage: `Error: Cannot find module '${this.plan.file}'` };
+    const error = {
+      errorType: "Runtime.ImportModuleError",
+      errorMessage: `Error: Cannot find module '${this.plan.file}'`,
+    };
     if (!this.toldMissing) this.around.print(this.label, `ERROR ${error.errorType}: ${error.errorMessage}`);
     this.toldMissing = true;
     return { ok: false, error, requestId };

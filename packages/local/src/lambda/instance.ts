@@ -104,7 +104,10 @@ export class Instance {
   private async initialized(): Promise<FunctionError | undefined> {
     if (this.initMs !== undefined) return this.gone;
     const limit = setTimeout(() => {
-      this.gone = { errorType: "Sandbox.Timedout", errorMessage: `Init phase timed out after ${INIT_LIMIT / 1000}.00 seconds` };
+      this.gone = {
+        errorType: "Sandbox.Timedout",
+        errorMessage: `Init phase timed out after ${INIT_LIMIT / 1000}.00 seconds`,
+      };
       this.worker.terminate().catch(() => undefined);
     }, INIT_LIMIT);
     const broken = await this.ready;

@@ -22,15 +22,16 @@ export class State {
     this.database.exec(
       "CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     );
+    this.select = this.database.prepare("SELECT value FROM meta WHERE name = ?");
+    this.replace = this.database.prepare("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)");
   }
 
   get(name: string): string | undefined {
-    const row = this.database.prepare("SELECT value FROM meta WHERE name = ?").get(name);
-    return row?.value as string | undefined;
+    return this.select.get(name)?.value as string | undefined;
   }
 
   set(name: string, value: string): void {
-    this.database.prepare("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)").run(name, value);
+    this.replace.run(name, value);
   }
 
   /** The value, made on first use. */
