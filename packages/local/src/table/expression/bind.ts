@@ -1,8 +1,17 @@
 import { validation } from "../error.ts";
 import * as Value from "../value.ts";
 import type { Action, Call, Condition, Literal, Operand, Path, Source, Step } from "./ast.ts";
-import { describePath } from "./ast.ts";
-import { arity, parseCondition } from "./condition.ts";
+import {
+  checkArity,
+  checkBounds,
+  checkOrdered,
+  checkPaths,
+  distinct,
+  needsPath,
+  refuse,
+  wrongType,
+} from "./check.ts";
+import { parseCondition } from "./condition.ts";
 import { parseProjection } from "./projection.ts";
 import { parseUpdate } from "./update.ts";
 
@@ -228,15 +237,6 @@ function cached<T>(store: Map<string, T>, text: string, parse: () => T, source: 
   return made;
 }
 
-const refuse = (source: Source, problem: string) => validation(`Invalid ${source}: ${problem}`);
-const wrongType = (source: Source, name: string, type: string) =>
-  refuse(
-    source,
-    `Incorrect operand type for operator or function; operator or function: ${name}, operand type: ${type}`,
-  );
-const needsPath = (source: Source, name: string) =>
-  refuse(source, `Operator or function requires a document path; operator or function: ${name}`);
-
 const longName: Record<Value.Type, string> = {
   S: "STRING",
   N: "NUMBER",
@@ -256,84 +256,4 @@ function unused(what: "Names" | "Values", given: object, used: Set<string>): voi
     throw validation(
       `Value provided in ExpressionAttribute${what} unused in expressions: keys: {${left.join(", ")}}`,
     );
-}
-
-function checkArity(source: Source, call: Call): void {
-  if (call.args.length !== arity[call.name])
-    throw refuse(
-      source,
-      `Incorrect number of operands for operator or function; operator or function: ${call.name}, number of operands: ${call.args.length}`,
-    );
-}
-
-function checkOrdered(source: Source, name: string, operands: Operand[]): void {
-  for (const each of operands) {
-    if (each.kind !== "value") continue;
-    const type = Value.typeOf(each.value!);
-    if (type !== "S" && type !== "N" && type !== "B") throw wrongType(source, name, type);
-  }
-}
-
-function distinct(source: Source, name: string, first: Operand, rest: Operand[]): void {
-  if (first.kind !== "path") return;
-  const shown = describePath(first.steps);
-  for (const each of rest)
-    if (each.kind === "path" && describePath(each.steps) === shown)
-      throw refuse(
-        source,
-        `The first operand must be distinct from the remaining operands for this operator or function; operator: ${name}, first operand: ${shown}`,
-      );
-}
-
-const show = (value: Value.Value) => {
-  const type = Value.typeOf(value);
-  return `AttributeValue: {${type}:${value[type]}}`;
-};
-
-function checkBounds(source: Source, low: Value.Value, high: Value.Value): void {
-  const order = Value.compare(low, high);
-  const bounds = `lower bound operand: ${show(low)}, upper bound operand: ${show(high)}`;
-  if (order === undefined)
-    throw refuse(
-      source,
-      `The BETWEEN operator requires same data type for lower and upper bounds; ${bounds}`,
-    );
-  if (order > 0)
-    throw refuse(
-      source,
-      `The BETWEEN operator requires upper bound to be greater than or equal to lower bound; ${bounds}`,
-    );
-}
-
-/** Two paths of one expression may neither contain each other nor need a value to be both list and map. */
-export function checkPaths(source: Source, paths: Step[][]): void {
-  interface Seen {
-    path?: Step[];
-    below?: Step[];
-    steps: Map<Step, Seen>;
-  }
-  const root: Seen = { steps: new Map() };
-  const clash = (how: string, one: Step[], two: Step[]) =>
-    refuse(
-      source,
-      `Two document paths ${how} with each other; must remove or rewrite one of these paths; path one: ${describePath(one)}, path two: ${describePath(two)}`,
-    );
-  for (const path of paths) {
-    let at = root;
-    for (const step of path) {
-      if (at.path) throw clash("overlap", at.path, path);
-      const other = at.steps.keys().next().value;
-      if (other !== undefined && typeof other !== typeof step) throw clash("conflict", at.below!, path);
-      at.below ??= path;
-      let next = at.steps.get(step);
-      if (!next) {
-        next = { steps: new Map() };
-        at.steps.set(step, next);
-      }
-      at = next;
-    }
-    const earlier = at.path ?? at.below;
-    if (earlier) throw clash("overlap", earlier, path);
-    at.path = path;
-  }
 }

@@ -1,0 +1,13 @@
+import * as S from "../shape.ts";
+
+/** Names as most requests carry them: a table's name or its ARN. */
+export const tableName = S.string({
+  required: true,
+  min: 1,
+  max: 255,
+  pattern: "[a-zA-Z0-9_.-]+",
+  orArn: true,
+});
+export const newTableName = S.string({ required: true, min: 3, max: 255, pattern: "[a-zA-Z0-9_.-]+" });
+export const indexName = S.string({ min: 3, max: 255, pattern: "[a-zA-Z0-9_.-]+" });
+export const requiredIndexName = { ...indexName, required: true };
