@@ -31,7 +31,14 @@ const samples: Record<string, object> = {
 
 const routes = routesOf(app as unknown as Hono<Env>);
 const closed = routes.filter((route) => route.description.permission !== "open");
-const pathOf = (route: Route, id = "") => route.path.replace("/api/v1", "").replace(/:\w+/, id);
+/** With the smallest query that it takes. */
+function pathOf(route: Route, id = ""): string {
+  const path = route.path.replace("/api/v1", "").replace(/:\w+/, id);
+  if (route.description.from !== "query") return path;
+  const { id: _, ...asked } = sampleOf(route.description.schema) as Record<string, string>;
+  const query = new URLSearchParams(asked).toString();
+  return query ? `${path}?${query}` : path;
+}
 const nounOf = (route: Route) => route.path.split("/:")[0]!.replace("/api/v1/", "");
 const withId = (route: Route) => route.path.includes("/:");
 const named = (list: Route[]) =>
@@ -77,7 +84,8 @@ async function fillForeign(): Promise<void> {
       throw new Error(`Give tests/api/matrix.test.ts a sample of ${noun}: ${JSON.stringify(made.body)}`);
     foreignIds[noun] = made.body.id ?? made.body.import?.id ?? made.body.form?.id;
   }
-  foreignIds.timeline = foreignIds.contacts!;
+  // What hangs on records of several nouns, a contact's.
+  for (const noun of nouns) foreignIds[noun] ??= foreignIds.contacts!;
 }
 
 /** A request that only its permission can stop short of validation: an unknown field, or the id of nothing. */
@@ -87,10 +95,14 @@ function harmless(route: Route, asker: Asker): Promise<Answer> {
   return ask(route.method.toUpperCase(), pathOf(route, nothing), asker, body);
 }
 
+let last: Awaited<ReturnType<typeof stored>> | undefined;
+
+/** Records is after `run` what it was before, which is what it was after the test before. */
 async function expectNothingChanged(run: () => Promise<void>): Promise<void> {
-  const before = await stored(core);
+  const before = last ?? (await stored(core));
   await run();
-  expect(await stored(core)).toEqual(before);
+  last = await stored(core);
+  expect(last).toEqual(before);
 }
 
 describe("every route", () => {
@@ -148,7 +160,7 @@ describe("every route", () => {
       expect(id, `Give tests/api/matrix.test.ts a record for ${name}`).toBeDefined();
       const input = sampleOf(route.description.schema) as Record<string, unknown>;
       const { id: _, ...smallest } = input;
-      const body = route.description.from === "json" ? { ...smallest, ...bodies[name] } : undefined;
+      const body = route.description.from === "json" ? smallest : undefined;
       await expectNothingChanged(async () => {
         const answer = await ask(route.method.toUpperCase(), pathOf(route, id), people.owner, body);
         expect(answer).toMatchObject({ status: 404, body: { type: "/problems/not-found" } });
