@@ -7,6 +7,7 @@ import { bus } from "./bus.ts";
 import { addressOf, appFront, openFront } from "./cdn.ts";
 import { clock } from "./clock.ts";
 import type { DataStack } from "./data-stack.ts";
+import { lambda } from "./function.ts";
 import { functionNamed } from "./functions.ts";
 import { jobs } from "./jobs.ts";
 import { jobs as jobList } from "./list/jobs.ts";
@@ -54,6 +55,7 @@ export class AppStack extends Stack {
       ...send(this, granted, undelivered),
       ...inbound(this, granted, undelivered),
       ...clock(this, granted),
+      lambda(this, functionNamed("rebuild"), granted),
     ];
     if (stage.production) alarms(this, stage, made);
 

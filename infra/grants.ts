@@ -40,6 +40,7 @@ const WRITE = [
   "dynamodb:PutItem",
   "dynamodb:UpdateItem",
   "dynamodb:DeleteItem",
+  "dynamodb:BatchWriteItem",
   "dynamodb:ConditionCheckItem",
 ];
 
@@ -66,8 +67,10 @@ function meaning(grant: Grant, spec: FunctionSpec, granted: Granted): Meaning {
   const meanings: Record<Grant, () => Meaning> = {
     "records.read": () => ({ env: records, allow: [keyed(READ, tables.records, INDEXES)] }),
     "records.write": () => ({ env: records, allow: [keyed(WRITE, tables.records)] }),
+    "records.scan": () => ({ env: records, allow: [keyed(["dynamodb:Scan"], tables.records)] }),
     "reports.read": () => ({ env: reports, allow: [keyed(READ, tables.reports)] }),
     "reports.write": () => ({ env: reports, allow: [keyed(WRITE, tables.reports)] }),
+    "reports.scan": () => ({ env: reports, allow: [keyed(["dynamodb:Scan"], tables.reports)] }),
     "history.read": () => ({
       env: history,
       allow: [keyed(["dynamodb:GetItem", "dynamodb:Query"], tables.history)],

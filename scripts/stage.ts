@@ -4,6 +4,7 @@ import { ACCOUNT } from "../infra/register.ts";
 import { type Stage, stageOf } from "../infra/stages.ts";
 import { activateReceiptRules } from "./account.ts";
 import { emptyBuckets } from "./bucket.ts";
+import { rebuild } from "./rebuild.ts";
 import { replay } from "./replay.ts";
 import { rollBack } from "./rollback.ts";
 import { forgetSecrets, keepSecrets } from "./secret.ts";
@@ -18,7 +19,8 @@ const USAGE = `npm run deploy|diff|build:stage|remove|rollback|replay -- --stage
   build:stage  makes the templates with SST, deploys nothing
   remove       deletes a stage and all its data; a production stage is refused
   rollback     takes back the last deployment's code
-  replay       hands batches that stream readers gave up to them again`;
+  replay       hands batches that stream readers gave up to them again
+  rebuild      rebuilds the reports; with --compare prints how they differ from a recount`;
 
 const commands: Record<string, (stage: Stage) => Promise<void>> = {
   deploy,
@@ -27,9 +29,13 @@ const commands: Record<string, (stage: Stage) => Promise<void>> = {
   remove,
   rollback: rollBack,
   replay,
+  rebuild: (stage) => rebuild(stage, values.compare),
 };
 
-const { values, positionals } = parseArgs({ options: { stage: { type: "string" } }, allowPositionals: true });
+const { values, positionals } = parseArgs({
+  options: { stage: { type: "string" }, compare: { type: "boolean", default: false } },
+  allowPositionals: true,
+});
 const command = commands[positionals[0] ?? ""];
 if (!command || !values.stage) {
   console.error(USAGE);

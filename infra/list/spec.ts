@@ -5,8 +5,10 @@
 export type Grant =
   | "records.read"
   | "records.write"
+  | "records.scan"
   | "reports.read"
   | "reports.write"
+  | "reports.scan"
   | "history.read"
   | "history.append"
   | "files.read"

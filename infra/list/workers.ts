@@ -86,4 +86,19 @@ export const workers: readonly FunctionSpec[] = [
     timeout: 50,
     grants: ["records.read", "records.write", "queue.audience", "queue.send", "queue.mail"],
   },
+  {
+    // Invoked by a person only: `node scripts/stage.ts rebuild --stage NAME`.
+    name: "rebuild",
+    entry: "queue/rebuild.ts",
+    memory: 1769,
+    timeout: 900,
+    grants: [
+      "records.read",
+      "records.write",
+      "records.scan",
+      "reports.read",
+      "reports.write",
+      "reports.scan",
+    ],
+  },
 ];
