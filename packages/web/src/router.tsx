@@ -3,14 +3,15 @@ import { createRouter } from "@tanstack/react-router";
 import { authRoutes } from "./auth/auth.routes.ts";
 import { companyRoutes } from "./company/company.routes.ts";
 import { contactRoutes } from "./contact/contact.routes.ts";
+import { reportRoutes } from "./report/report.routes.ts";
 import { settingsRoutes } from "./settings/settings.routes.ts";
-import { appRoute, indexRoute, rootRoute } from "./shell/shell.routes.tsx";
+import { appRoute, rootRoute } from "./shell/shell.routes.tsx";
 import { NotFound, PageError, PageSkeleton } from "./shell/states.tsx";
 
 /** Each noun's routes are in its own folder; here they only meet. */
 const routeTree = rootRoute.addChildren([
   ...authRoutes,
-  appRoute.addChildren([indexRoute, ...contactRoutes, ...companyRoutes, ...settingsRoutes]),
+  appRoute.addChildren([...reportRoutes, ...contactRoutes, ...companyRoutes, ...settingsRoutes]),
 ]);
 
 export function makeRouter(queryClient: QueryClient) {

@@ -1,10 +1,10 @@
 import type { Permission } from "@rapport/core/kernel/role";
-import { IconBuilding, IconUsers } from "@tabler/icons-react";
+import { IconBuilding, IconHome, IconUsers } from "@tabler/icons-react";
 import type { ComponentType } from "react";
 
 export type Place = {
-  key: "contacts" | "companies";
-  to: "/contacts" | "/companies";
+  key: "home" | "contacts" | "companies";
+  to: "/" | "/contacts" | "/companies";
   icon: ComponentType<{ size?: number; stroke?: number; className?: string }>;
   /** The letter after G. */
   letter: string;
@@ -13,6 +13,7 @@ export type Place = {
 
 /** The rail, in order. Only pages that exist stand here. */
 export const places: Place[] = [
+  { key: "home", to: "/", icon: IconHome, letter: "h", permission: "report:read" },
   { key: "contacts", to: "/contacts", icon: IconUsers, letter: "c", permission: "contact:read" },
   { key: "companies", to: "/companies", icon: IconBuilding, letter: "o", permission: "company:read" },
 ];

@@ -27,11 +27,3 @@ export const appRoute = createRoute({
   },
   component: lazyRouteComponent(() => import("./Shell.tsx"), "Shell"),
 });
-
-export const indexRoute = createRoute({
-  getParentRoute: () => appRoute,
-  path: "/",
-  beforeLoad: () => {
-    throw redirect({ to: "/contacts", replace: true });
-  },
-});

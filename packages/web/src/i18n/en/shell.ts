@@ -1,7 +1,7 @@
 export const shell = {
   skip: "Skip to the content",
   places: "Places",
-  place: { contacts: "Contacts", companies: "Companies" },
+  place: { home: "Home", contacts: "Contacts", companies: "Companies" },
   search: "Search or act",
   searchShort: "Search",
   menu: "Menu",

@@ -2,9 +2,10 @@ import { activity } from "./activity.ts";
 import { auth } from "./auth.ts";
 import { company } from "./company.ts";
 import { contact } from "./contact.ts";
+import { report } from "./report.ts";
 import { settings } from "./settings.ts";
 import { shell } from "./shell.ts";
 import { ui } from "./ui.ts";
 
 /** Persian, as far as it exists; what is missing here is shown in English. */
-export const fa = { activity, auth, company, contact, settings, shell, ui };
+export const fa = { activity, auth, company, contact, report, settings, shell, ui };

@@ -1,7 +1,7 @@
 export const shell = {
   skip: "پرش به محتوا",
   places: "بخش‌ها",
-  place: { contacts: "مخاطبان", companies: "شرکت‌ها" },
+  place: { home: "خانه", contacts: "مخاطبان", companies: "شرکت‌ها" },
   search: "جست‌وجو یا انجام",
   searchShort: "جست‌وجو",
   menu: "فهرست",

@@ -1,0 +1,38 @@
+export const report = {
+  home: "Home",
+  changed: "What changed",
+  headline_one: "new contact in 30 days",
+  headline_other: "new contacts in 30 days",
+  before: "30 days before",
+  sentence: {
+    contacts_one: "{{count, number}} contact came in the last 30 days",
+    contacts_other: "{{count, number}} contacts came in the last 30 days",
+    up: "({{share}} more than before),",
+    down: "({{share}} fewer than before),",
+    source: "most of them through: {{source}}.",
+    won_one: "{{count, number}} deal was won in {{month}}, worth {{amount}}.",
+    won_other: "{{count, number}} deals were won in {{month}}, worth {{amount}}.",
+    wonNone: "No deal was won in {{month}} yet.",
+    campaign_one:
+      "The latest campaign reached {{count, number}} person; {{opened}} opened it and {{clicked}} clicked.",
+    campaign_other:
+      "The latest campaign reached {{count, number}} people; {{opened}} opened it and {{clicked}} clicked.",
+    pipeline_one: "{{count, number}} deal is open, worth {{amount}}, {{weighted}} by its probability.",
+    pipeline_other: "{{count, number}} deals are open, worth {{amount}}, {{weighted}} by their probability.",
+  },
+  contacts: { title: "New contacts by day", note: "last 30 days", now: "Contacts" },
+  sources: { title: "Where they came from" },
+  funnel: { title: "Contacts by lifecycle" },
+  won: { title: "Won and lost by month", won: "Won", lost: "Lost" },
+  owners: { title: "Won by owner", none: "Nobody's" },
+  campaigns: {
+    title: "Campaigns",
+    none: "No campaign has been sent yet. Its results will stand here.",
+    name: "Campaign",
+    delivered: "Delivered",
+    opened: "Opened",
+    clicked: "Clicked",
+    bounced: "Bounced",
+    unsubscribed: "Unsubscribed",
+  },
+};

@@ -1,0 +1,38 @@
+export const report = {
+  home: "خانه",
+  changed: "چه تغییر کرد",
+  headline_one: "مخاطب تازه در ۳۰ روز",
+  headline_other: "مخاطب تازه در ۳۰ روز",
+  before: "۳۰ روز پیش از آن",
+  sentence: {
+    contacts_one: "در ۳۰ روز گذشته {{count, number}} مخاطب آمد",
+    contacts_other: "در ۳۰ روز گذشته {{count, number}} مخاطب آمد",
+    up: "({{share}} بیش از پیش)،",
+    down: "({{share}} کمتر از پیش)،",
+    source: "بیشتر از راه: {{source}}.",
+    won_one: "در {{month}} {{count, number}} معامله به ارزش {{amount}} برده شد.",
+    won_other: "در {{month}} {{count, number}} معامله به ارزش {{amount}} برده شد.",
+    wonNone: "در {{month}} هنوز معامله‌ای برده نشده است.",
+    campaign_one:
+      "آخرین کارزار به {{count, number}} نفر رسید؛ {{opened}} آن را باز و {{clicked}} کلیک کردند.",
+    campaign_other:
+      "آخرین کارزار به {{count, number}} نفر رسید؛ {{opened}} آن را باز و {{clicked}} کلیک کردند.",
+    pipeline_one: "{{count, number}} معامله باز است به ارزش {{amount}}، با احتمال آن {{weighted}}.",
+    pipeline_other: "{{count, number}} معامله باز است به ارزش {{amount}}، با احتمالشان {{weighted}}.",
+  },
+  contacts: { title: "مخاطبان تازه در هر روز", note: "۳۰ روز گذشته", now: "مخاطبان" },
+  sources: { title: "از کجا آمدند" },
+  funnel: { title: "مخاطبان بر پایهٔ مرحله" },
+  won: { title: "برده و باخته در هر ماه", won: "برده", lost: "باخته" },
+  owners: { title: "برده به تفکیک مسئول", none: "بی‌مسئول" },
+  campaigns: {
+    title: "کارزارها",
+    none: "هنوز کارزاری فرستاده نشده است. نتیجه‌ها اینجا می‌آید.",
+    name: "کارزار",
+    delivered: "رسیده",
+    opened: "بازشده",
+    clicked: "کلیک‌شده",
+    bounced: "برگشتی",
+    unsubscribed: "لغو اشتراک",
+  },
+};
