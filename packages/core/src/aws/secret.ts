@@ -1,40 +1,13 @@
-import { AwsClient } from "aws4fetch";
+import { call } from "./call.ts";
 
-/**
- * The door to SSM Parameter Store: one parameter a secret, read once a container. By signed fetch, since the SDK's
- * client would add 70 KB to every bundle for one call; credentials, region and endpoint come from where it has them.
- */
+/** The door to SSM Parameter Store: one parameter a secret, read once a container. */
 const read = new Map<string, Promise<string>>();
 
 async function fetchParameter(name: string): Promise<string> {
   const path = process.env.SECRETS_PATH;
   if (!path) throw new Error("SECRETS_PATH is not set: this function was not granted secrets in infra/.");
-  const {
-    AWS_ACCESS_KEY_ID,
-    AWS_SECRET_ACCESS_KEY,
-    AWS_SESSION_TOKEN,
-    AWS_REGION = "us-east-1",
-  } = process.env;
-  if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) throw new Error("No AWS credentials in the environment.");
-  const client = new AwsClient({
-    accessKeyId: AWS_ACCESS_KEY_ID,
-    secretAccessKey: AWS_SECRET_ACCESS_KEY,
-    ...(AWS_SESSION_TOKEN ? { sessionToken: AWS_SESSION_TOKEN } : {}),
-    service: "ssm",
-    region: AWS_REGION,
-    retries: 3,
-  });
-  const given = process.env.AWS_ENDPOINT_URL_SSM ?? process.env.AWS_ENDPOINT_URL;
-  const response = await client.fetch(given ?? `https://ssm.${AWS_REGION}.amazonaws.com`, {
-    method: "POST",
-    headers: { "content-type": "application/x-amz-json-1.1", "x-amz-target": "AmazonSSM.GetParameter" },
-    body: JSON.stringify({ Name: `${path}/${name}`, WithDecryption: true }),
-  });
-  const answer = (await response.json()) as { Parameter?: { Value?: string }; __type?: string };
-  if (!response.ok)
-    throw new Error(
-      `SSM answered ${response.status} ${answer.__type ?? ""} to the parameter ${path}/${name}.`,
-    );
+  const asked = { Name: `${path}/${name}`, WithDecryption: true };
+  const answer = await call<{ Parameter?: { Value?: string } }>("ssm", "AmazonSSM.GetParameter", asked);
   const value = answer.Parameter?.Value;
   if (!value) throw new Error(`The parameter ${path}/${name} has no value.`);
   return value;
