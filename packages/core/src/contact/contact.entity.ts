@@ -44,6 +44,7 @@ export const contacts = keep<Fields>({
     "source",
     "welcome",
     "consent",
+    "undeliverable",
     "lastActivityAt",
     "importId",
   ],

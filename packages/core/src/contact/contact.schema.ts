@@ -36,6 +36,10 @@ export const Consent = z.strictObject({
 });
 export type Consent = z.infer<typeof Consent>;
 
+/** The address bounced for good, or its owner complained of a mail: it is suppressed. */
+export const Undeliverable = z.enum(["bounced", "complained"]);
+export type Undeliverable = z.infer<typeof Undeliverable>;
+
 const fields = {
   firstName: line(100).optional(),
   lastName: line(100).optional(),
@@ -67,6 +71,7 @@ export const Info = RecordInfo.extend({
     .optional()
     .meta({ description: "Came through a door with the welcome mail switched on" }),
   consent: z.record(z.string(), Consent).optional(),
+  undeliverable: Undeliverable.optional(),
   lastActivityAt: z.iso.datetime().optional(),
   importId: idOf("import").optional(),
 });

@@ -9,7 +9,7 @@ import { normalizePhone } from "../kernel/phone.ts";
 import { toInfo, version } from "../kernel/record.ts";
 import { ownership } from "../member/ownership.ts";
 import { type Contact, contacts, emailGuard } from "./contact.entity.ts";
-import { Consent, Create, displayName, Edit, type Info } from "./contact.schema.ts";
+import { Consent, Create, displayName, Edit, type Info, Undeliverable } from "./contact.schema.ts";
 
 export * from "./contact.schema.ts";
 
@@ -64,7 +64,10 @@ export const fromEmail = fn("contact:read", z.string().max(254), async (email) =
 
 export const edit = fn("contact:write", Edit, async ({ id, version, ...changes }) => {
   const owner = changes.ownerId === undefined ? {} : await ownership(changes.ownerId);
-  return info(await contacts.edit(id, { ...withPhones(changes), ...owner } as never, { version }));
+  const address = changes.email === undefined ? {} : { undeliverable: null };
+  return info(
+    await contacts.edit(id, { ...withPhones(changes), ...address, ...owner } as never, { version }),
+  );
 });
 
 export const Which = z.strictObject({ id: idOf("contact"), version });
@@ -124,4 +127,11 @@ export const Agree = z.strictObject({
 /** Sets one topic's consent and leaves the others as they are. */
 export const agree = fn("contact:write", Agree, async ({ id, topic, consent }) =>
   info(await contacts.move(id, "live", (before) => ({ consent: { ...before.consent, [topic]: consent } }))),
+);
+
+export const Mark = z.strictObject({ id: idOf("contact"), undeliverable: Undeliverable });
+
+/** The address bounced or complained: kept beside the suppression, where people see it. Another address clears it. */
+export const mark = fn("contact:write", Mark, async ({ id, undeliverable }) =>
+  info(await contacts.edit(id, { undeliverable })),
 );

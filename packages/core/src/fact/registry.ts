@@ -1,4 +1,6 @@
 import type { Item } from "../aws/statement.ts";
+import { facts as campaign } from "../campaign/campaign.facts.ts";
+import { facts as contact } from "../contact/contact.facts.ts";
 import { facts as deal } from "../deal/deal.facts.ts";
 import { facts as mail } from "../mail/mail.facts.ts";
 
@@ -7,6 +9,8 @@ export type Facts = (before: Item | undefined, after: Item | undefined) => strin
 
 /** Each noun's own facts, from its `NOUN.facts.ts`. */
 export const registry: Record<string, Facts> = {
+  campaign: campaign as unknown as Facts,
+  contact: contact as unknown as Facts,
   deal: deal as unknown as Facts,
   mail: mail as unknown as Facts,
 };

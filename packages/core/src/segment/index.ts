@@ -21,7 +21,7 @@ import { Change, Create, contactFields, Edit, type Info } from "./segment.schema
 
 export { refresh } from "./fill.ts";
 export { type Flip, flips, type Image } from "./flips.ts";
-export { apply } from "./membership.ts";
+export { apply, contactsNow } from "./membership.ts";
 export { type Live, live } from "./roster.ts";
 export * from "./segment.schema.ts";
 

@@ -10,7 +10,7 @@ import { type Page, PageInput } from "../kernel/page.ts";
 import { toInfo, version } from "../kernel/record.ts";
 import * as Mail from "../mail/index.ts";
 import * as Member from "../member/index.ts";
-import { compile, variables as known, renderMail, safe, Unrenderable, used } from "../render/index.ts";
+import { compile, variables as known, renderMail, safe, Unrenderable } from "../render/index.ts";
 import { checked, variablesOf } from "./check.ts";
 import { scopeFor } from "./reader.ts";
 import { type Template, templates } from "./template.entity.ts";
@@ -142,9 +142,14 @@ async function ownAddress(): Promise<string> {
   return (await Member.fromID({ id: memberId })).email;
 }
 
-/** A stored template for rendering to many; `used` says which records its readers need. */
+/** A stored template for rendering to many. */
 export async function sourceOf(id: string): Promise<Source & { name: string }> {
   const { name, subject, preheader, html, text } = await templates.fromID(id);
   return { name, subject, preheader, html, text };
 }
-export { used };
+
+/** What the sending queue makes of a test: the template as this contact would read it. */
+export async function testMail({ templateId, contactId, to }: TestMessage["test"]) {
+  const mail = await renderMail(compile(await templates.fromID(templateId)), await scopeFor(contactId));
+  return { ...mail, to, subject: `[Test] ${mail.subject}` };
+}

@@ -5,6 +5,7 @@ import { createMiddleware } from "hono/factory";
 import { activities, timeline } from "./activity.ts";
 import { auth } from "./auth.ts";
 import { changes } from "./change.ts";
+import { campaigns } from "./campaign.ts";
 import { companies } from "./company.ts";
 import { contacts } from "./contact.ts";
 import { deals } from "./deal.ts";
@@ -24,6 +25,7 @@ import { reports } from "./report.ts";
 import { search } from "./search.ts";
 import { segments } from "./segment.ts";
 import { clientOf, signedIn } from "./session.ts";
+import { suppressions } from "./suppression.ts";
 import { teams } from "./team.ts";
 import { templates } from "./template.ts";
 import { workspace } from "./workspace.ts";
@@ -55,6 +57,8 @@ const nouns = new Hono<Env>()
   .route("/imports", imports)
   .route("/segments", segments)
   .route("/templates", templates)
+  .route("/campaigns", campaigns)
+  .route("/suppressions", suppressions)
   .route("/forms", forms)
   .route("/reports", reports)
   .route("/search", search)

@@ -1,9 +1,11 @@
 import * as Job from "@rapport/core/aws/job";
+import * as Campaign from "@rapport/core/campaign";
 import * as Segment from "@rapport/core/segment";
 import type { Context, SQSEvent } from "aws-lambda";
 
-/** Runs the jobs that walk over many contacts: filling segments, writing a campaign's ledger. */
+const jobs = { ...Segment.jobs, ...Campaign.jobs };
+
+/** Runs the jobs that walk over many contacts: filling segments, writing and ending a campaign's ledger. */
 export async function handler(event: SQSEvent, context: Context): Promise<void> {
-  for (const record of event.Records)
-    await Job.run(JSON.parse(record.body), Segment.jobs, Job.within(context));
+  for (const record of event.Records) await Job.run(JSON.parse(record.body), jobs, Job.within(context));
 }

@@ -1,0 +1,156 @@
+import { GetAccountCommand, SESv2Client, SendBulkEmailCommand } from "@aws-sdk/client-sesv2";
+
+/**
+ * The door to SES for campaigns: whole rendered mails, many a call. No retries of the SDK's own: it would repeat a call
+ * whose answer was lost, and fifty people would have a mail twice.
+ */
+const client = new SESv2Client({
+  maxAttempts: 1,
+  requestHandler: { requestTimeout: 20_000, connectionTimeout: 3_000 },
+});
+
+export type Letter = {
+  to: string;
+  subject: string;
+  html: string;
+  text: string;
+  /** Come back in each of SES's events. Letters, digits, `_` and `-` only. */
+  tags: Record<string, string>;
+  headers: Record<string, string>;
+};
+export type Envelope = {
+  fromName?: string | undefined;
+  replyTo?: string | undefined;
+  tags: Record<string, string>;
+};
+
+/** `refused`: never. `later`: surely not taken, now. `unknown`: it may have been taken; only SES's event tells. */
+export type Result =
+  | { kind: "sent"; messageId: string }
+  | { kind: "refused" | "later" | "unknown"; reason: string };
+
+/** SES takes 50 a call, and a request of some 1 MB. */
+export const MOST = 50;
+export const MOST_BYTES = 900_000;
+
+/** Statuses of an entry that are about the moment, not about the mail. */
+const momentary = new Set([
+  "ACCOUNT_THROTTLED",
+  "ACCOUNT_DAILY_QUOTA_EXCEEDED",
+  "ACCOUNT_SUSPENDED",
+  "ACCOUNT_SENDING_PAUSED",
+  "CONFIGURATION_SET_SENDING_PAUSED",
+  "TRANSIENT_FAILURE",
+]);
+const momentaryErrors = new Set([
+  "TooManyRequestsException",
+  "ThrottlingException",
+  "LimitExceededException",
+  "SendingPausedException",
+  "AccountSuspendedException",
+]);
+/** The connection never stood, so nothing was sent. */
+const unreached = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
+
+const tagsOf = (tags: Record<string, string>) =>
+  Object.entries(tags).map(([Name, Value]) => ({ Name, Value }));
+
+/** How much of a bulk request one letter takes. */
+export function sizeOf(letter: Letter): number {
+  return (
+    Buffer.byteLength(JSON.stringify(JSON.stringify([letter.subject, letter.html, letter.text]))) + 1_500
+  );
+}
+
+/** A display name as a header takes it (RFC 5322 quoted, RFC 2047 beyond ASCII). */
+export function mailbox(address: string, name: string | undefined): string {
+  const plain = name?.replace(/[\p{Cc}\u2028\u2029]+/gu, " ").trim();
+  if (!plain) return address;
+  if (/^[\x20-\x7e]*$/.test(plain)) return `"${plain.replace(/["\\]/g, "\\$&")}" <${address}>`;
+  // An encoded word has at most 75 characters: 45 bytes in base64. Cut between letters.
+  const words: string[] = [];
+  let word = "";
+  for (const letter of plain) {
+    if (Buffer.byteLength(word + letter) > 42) words.push(word);
+    word = Buffer.byteLength(word + letter) > 42 ? letter : word + letter;
+  }
+  const encoded = [...words, word].map((part) => `=?UTF-8?B?${Buffer.from(part).toString("base64")}?=`);
+  return `${encoded.join(" ")} <${address}>`;
+}
+
+/** One call for at most 50 letters of together at most 900 KB; one result a letter, in order. Throws nothing of SES's. */
+export async function sendBulk(letters: readonly Letter[], envelope: Envelope): Promise<Result[]> {
+  const { MAIL_FROM, CONFIGURATION_SET } = process.env;
+  if (!MAIL_FROM || !CONFIGURATION_SET)
+    throw new Error(
+      "MAIL_FROM and CONFIGURATION_SET are not set: this function was not granted ses.bulk in infra/.",
+    );
+  try {
+    const answer = await client.send(
+      new SendBulkEmailCommand({
+        FromEmailAddress: mailbox(MAIL_FROM, envelope.fromName),
+        ...(envelope.replyTo ? { ReplyToAddresses: [envelope.replyTo] } : {}),
+        ConfigurationSetName: CONFIGURATION_SET,
+        DefaultEmailTags: tagsOf(envelope.tags),
+        // We render; SES puts whole parts into an empty frame. Triple braces escape nothing.
+        DefaultContent: {
+          Template: {
+            TemplateContent: { Subject: "{{{subject}}}", Html: "{{{html}}}", Text: "{{{text}}}" },
+            TemplateData: "{}",
+          },
+        },
+        BulkEmailEntries: letters.map(({ to, subject, html, text, tags, headers }) => ({
+          Destination: { ToAddresses: [to] },
+          ReplacementTags: tagsOf(tags),
+          ReplacementHeaders: tagsOf(headers),
+          ReplacementEmailContent: {
+            ReplacementTemplate: { ReplacementTemplateData: JSON.stringify({ subject, html, text }) },
+          },
+        })),
+      }),
+    );
+    return letters.map((_, place) => resultOf(answer.BulkEmailEntryResults?.[place]));
+  } catch (error) {
+    const result = outcomeOf(error);
+    return letters.map(() => result);
+  }
+}
+
+function resultOf(entry: { Status?: string; MessageId?: string; Error?: string } | undefined): Result {
+  if (entry?.Status === "SUCCESS") return { kind: "sent", messageId: entry.MessageId ?? "" };
+  if (!entry?.Status) return { kind: "unknown", reason: "SES did not say what became of it." };
+  return { kind: momentary.has(entry.Status) ? "later" : "refused", reason: entry.Status };
+}
+
+function outcomeOf(error: unknown): Result {
+  const fault = error as { name?: string; code?: string; $metadata?: { httpStatusCode?: number } };
+  const { name = "Error", code } = fault;
+  const status = fault.$metadata?.httpStatusCode;
+  // The message may quote the mail; its name says enough.
+  const reason = [name, code, status].filter(Boolean).join(" ");
+  if (momentaryErrors.has(name) || status === 429 || (code && unreached.has(code)))
+    return { kind: "later", reason };
+  if (status && status >= 400 && status < 500) return { kind: "refused", reason };
+  return { kind: "unknown", reason };
+}
+
+export type Account = {
+  /** Mails a second. */
+  rate: number;
+  /** Mails in 24 hours; undefined where SES sets no limit. */
+  quota: number | undefined;
+  sent: number;
+  enabled: boolean;
+};
+
+/** What SES lets the whole account send, shared by all of its stages. */
+export async function account(): Promise<Account> {
+  const { SendQuota, SendingEnabled } = await client.send(new GetAccountCommand({}));
+  const quota = SendQuota?.Max24HourSend ?? 0;
+  return {
+    rate: SendQuota?.MaxSendRate ?? 1,
+    quota: quota < 0 ? undefined : quota,
+    sent: SendQuota?.SentLast24Hours ?? 0,
+    enabled: SendingEnabled ?? false,
+  };
+}

@@ -1,0 +1,116 @@
+import * as z from "zod";
+import type * as Job from "../aws/job.ts";
+import * as Context from "../kernel/context.ts";
+import { Invalid, Unprocessable } from "../kernel/error.ts";
+import { fn } from "../kernel/fn.ts";
+import { idOf } from "../kernel/id.ts";
+import { type Page, PageInput } from "../kernel/page.ts";
+import { toInfo, version } from "../kernel/record.ts";
+import * as Template from "../template/index.ts";
+import { type Cursor, count, type Input, write } from "./audience.ts";
+import { type Campaign, campaigns } from "./campaign.entity.ts";
+import { Create, Edit, type Info } from "./campaign.schema.ts";
+import { recipients as page, results as resultsOf } from "./results.ts";
+import * as State from "./state.ts";
+
+export * from "./campaign.schema.ts";
+export { happened } from "./feedback.ts";
+export { run as pace } from "./pacer.ts";
+export { contribution } from "./results.ts";
+export { type Done, type Message, send as sendChunk, type Tools } from "./send.ts";
+
+export function info(campaign: Campaign): Info {
+  const { jobId: _, startedBy: __, ...rest } = toInfo(campaign);
+  return { ...rest, preparing: campaign.state === "running" && campaign.audience === undefined } as Info;
+}
+
+export const create = fn("campaign:write", Create, async (input) => {
+  const fields = {
+    ...input,
+    topic: input.topic ?? "marketing",
+    basis: input.basis ?? "legitimate-interest",
+    state: "draft",
+  };
+  return info(await campaigns.create(fields as never));
+});
+
+/** Only before it starts: afterwards people have had it as it was. */
+export const edit = fn("campaign:write", Edit, async ({ id, version, ...changes }) =>
+  info(await State.turn(id, ["draft", "scheduled"], () => changes as never, { version })),
+);
+
+export const Which = z.strictObject({ id: idOf("campaign"), version });
+const One = z.strictObject({ id: idOf("campaign") });
+
+export const fromID = fn("campaign:read", One, async ({ id }) => info(await campaigns.fromID(id)));
+
+/** Not while it is being sent: pause or cancel it first. */
+export const remove = fn("campaign:remove", Which, async ({ id, version }) => {
+  const campaign = await campaigns.fromID(id);
+  if (campaign.state === "running" || campaign.state === "paused")
+    throw new Unprocessable("Cancel the campaign before you remove it.", "campaign-state");
+  return info(await campaigns.remove(id, { version: version ?? campaign._v }));
+});
+
+export const restore = fn("campaign:remove", Which, async ({ id, version }) =>
+  info(await campaigns.restore(id, { version })),
+);
+
+export const List = PageInput.extend({ shelf: z.enum(["live", "trash"]).optional() });
+export const list = fn("campaign:read", List, async (input): Promise<Page<Info>> => {
+  const found = await campaigns.list(input);
+  return { ...found, items: found.items.map(info) };
+});
+
+/** Matched − no email − unsubscribed − no consent − suppressed − capped − not allowed = will get it. Exact. */
+export const audience = fn("campaign:read", One, async ({ id }) => count(await campaigns.fromID(id)));
+
+/** A test of its template, to members. */
+export const test = fn(
+  "campaign:write",
+  Template.Test.extend({ id: idOf("campaign") }),
+  async ({ id, ...rest }) => {
+    const { templateId } = await campaigns.fromID(id);
+    if (!templateId) throw new Unprocessable("Choose a template first.", "incomplete");
+    return Template.test({ id: templateId, ...rest });
+  },
+);
+
+export const send = fn("campaign:send", Which, async ({ id, version }) =>
+  info(await State.start(id, { version })),
+);
+
+export const Schedule = z.strictObject({ id: idOf("campaign"), version, sendAt: z.iso.datetime() });
+/** Starts by itself at that minute; edits are possible until then. Scheduling again moves it. */
+export const schedule = fn("campaign:send", Schedule, async ({ id, version, sendAt }) => {
+  if (Date.parse(sendAt) <= Context.now().getTime())
+    throw new Invalid([{ path: "sendAt", message: "must be in the future" }]);
+  await State.expectComplete(await campaigns.fromID(id));
+  const at = new Date(sendAt).toISOString();
+  return info(
+    await State.turn(id, ["draft", "scheduled"], () => ({ state: "scheduled", sendAt: at }), { version }),
+  );
+});
+
+export const pause = fn("campaign:send", Which, async ({ id, version }) =>
+  info(await State.pause(id, { version })),
+);
+export const resume = fn("campaign:send", Which, async ({ id, version }) =>
+  info(await State.resume(id, { version })),
+);
+export const cancel = fn("campaign:send", Which, async ({ id, version }) =>
+  info(await State.cancel(id, { version })),
+);
+
+export const results = fn("campaign:read", One, async ({ id }) => resultsOf(await campaigns.fromID(id)));
+
+export const Recipients = z.strictObject({ id: idOf("campaign"), cursor: z.string().max(2_000).optional() });
+export const recipients = fn("campaign:read", Recipients, async ({ id, cursor }) =>
+  page(await campaigns.fromID(id), cursor),
+);
+
+/** What the queue of audiences runs for campaigns. */
+export const jobs: Record<string, Job.Slice<never, never>> = {
+  "campaign-audience": write as Job.Slice<Input, Cursor> as never,
+  "campaign-cancel": State.skip as never,
+};

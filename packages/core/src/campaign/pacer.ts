@@ -1,0 +1,147 @@
+import { randomInt } from "node:crypto";
+import * as Job from "../aws/job.ts";
+import { account } from "../aws/mailer.ts";
+import { enqueueMany } from "../aws/queue.ts";
+import { getMany, query, update } from "../aws/statement.ts";
+import * as Context from "../kernel/context.ts";
+import { Refusal } from "../kernel/error.ts";
+import { newId } from "../kernel/id.ts";
+import * as Ledger from "../ledger/index.ts";
+import { tripped } from "./breaker.ts";
+import { type Campaign, RUNNING, SCHEDULED } from "./campaign.entity.ts";
+import {
+  advance,
+  allocate,
+  type Candidate,
+  delays,
+  type Pace,
+  paces,
+  type Release,
+  tokensOf,
+} from "./pace.ts";
+import { abandoned, LEASE_MS } from "./send.ts";
+import { pause, recompute, start } from "./state.ts";
+
+const MOST = 500;
+/** A chunk that was released this long ago and still waits has lost its message. */
+const LOST_MS = 15 * 60_000;
+
+function inWorkspace<T>(workspaceId: string, run: () => Promise<T>): Promise<T> {
+  const actor = { kind: "system" as const, workspaceId, id: "pacer" };
+  return Context.provide({ actor, cause: newId("request"), depth: 0, silent: false }, run);
+}
+
+/** One a minute, though the schedule may call twice: an account-wide item says who is it. */
+async function isMine(now: Date): Promise<boolean> {
+  const minute = now.toISOString().slice(0, 16);
+  const key = { pk: "pacer", sk: `minute#${minute}` };
+  const _ttl = Math.floor(now.getTime() / 1000) + 3_600;
+  return (await update(key, { set: { _ttl }, add: { _v: 1 }, absent: true }).run()).ok;
+}
+
+async function campaignsIn(index: string, until?: string): Promise<Campaign[]> {
+  const { items } = await query({ index: "gsi6", pk: index, limit: MOST });
+  const due = items.filter(({ gsi6sk }) => until === undefined || String(gsi6sk) <= until);
+  const found: unknown[] = [];
+  for (let from = 0; from < due.length; from += 100)
+    found.push(
+      ...(await getMany(
+        due.slice(from, from + 100).map(({ pk, sk }) => ({ pk: String(pk), sk: String(sk) })),
+      )),
+    );
+  return found as Campaign[];
+}
+
+/** Each minute: starts what is due, stops what bounces, releases what SES's limits leave, ends what is done. */
+export async function run(now = new Date()): Promise<{ released: number }> {
+  if (!(await isMine(now))) return { released: 0 };
+  await Job.sweep(now.getTime());
+  await Promise.all((await campaignsIn(SCHEDULED, `${now.toISOString()}#~`)).map(startDue));
+  const running = (await campaignsIn(RUNNING)).filter(
+    ({ state, shelf }) => state === "running" && shelf === "live",
+  );
+  if (running.length === 0) return { released: 0 };
+  const known = await paces(running);
+  const healthy = (await Promise.all(running.map((one) => look(one, known.get(one.id), now)))).flat();
+  const candidates = healthy.filter(({ pace }) => pace.next < pace.chunks);
+  return { released: candidates.length > 0 ? await release(candidates, now) : 0 };
+}
+
+function startDue(campaign: Campaign): Promise<unknown> {
+  return inWorkspace(campaign.workspaceId, async () => {
+    try {
+      await start(campaign.id);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      // Not possible yet (the segment fills), or not any more: the next minute tries again, its owner sees why.
+      console.error(JSON.stringify({ level: "warn", campaign: campaign.id, scheduled: error.message }));
+    }
+  });
+}
+
+/** A campaign that may go on, or what had to be done with it instead. */
+function look(campaign: Campaign, pace: Pace | undefined, now: Date): Promise<Candidate[]> {
+  return inWorkspace(campaign.workspaceId, async () => {
+    if (!pace) {
+      const job = campaign.jobId ? await Job.fromID(campaign.jobId) : undefined;
+      if (job?.state === "failed")
+        await pause(campaign.id, { because: `audience: ${job.error ?? ""}`.slice(0, 200) });
+      return [];
+    }
+    const sums = await Ledger.sums(campaign.id);
+    const because = tripped(sums);
+    if (because) {
+      await pause(campaign.id, { because });
+      return [];
+    }
+    if (pace.next >= pace.chunks) await settle(campaign, pace, sums, now);
+    return [{ pace, perHour: campaign.perHour }];
+  });
+}
+
+/** All chunks are released: ends the campaign, or looks after those whose sender or message was lost. */
+async function settle({ id }: Campaign, pace: Pace, sums: Ledger.Sums, now: Date): Promise<void> {
+  const { sent, failed, suppressed, skipped, unknown } = sums;
+  if (sent + failed + suppressed + skipped + unknown >= pace.recipients) {
+    await recompute(id);
+    return;
+  }
+  if (now.getTime() - Date.parse(pace.releasedAt ?? pace.since) < LOST_MS) return;
+  let first: number | undefined;
+  for await (const chunk of Ledger.all(id)) {
+    const claims = Ledger.placesIn(chunk, "claimed").length > 0;
+    if (claims && Date.parse(chunk.claimedAt ?? "") < now.getTime() - LEASE_MS)
+      await abandoned(id, chunk.number);
+    if (Ledger.placesIn(chunk, "queued").length > 0) first ??= chunk.number;
+  }
+  if (first === undefined) await recompute(id);
+  else await advance(pace, { next: first });
+}
+
+async function release(candidates: Candidate[], now: Date): Promise<number> {
+  const { tokens, perSecond } = tokensOf(await account());
+  const releases = allocate(candidates, tokens, now.getTime(), randomInt(1_000));
+  const after = delays(releases, perSecond);
+  const messages = releases.map(({ workspaceId, campaignId, chunk }, place) => ({
+    body: { workspaceId, campaignId, chunk, perSecond },
+    delaySeconds: after[place] ?? 0,
+  }));
+  // First the messages, then how far we are: a death between sends some twice, and a chunk is claimed once.
+  const refused = new Set(await enqueueMany("SEND_QUEUE_URL", messages));
+  const byCampaign = Map.groupBy(
+    releases.filter((_, place) => !refused.has(place)),
+    ({ campaignId }) => campaignId,
+  );
+  for (const { pace } of candidates) await moveOn(pace, byCampaign.get(pace.campaignId) ?? [], now);
+  return releases.length - refused.size;
+}
+
+/** Up to the first chunk that the queue did not take. */
+async function moveOn(pace: Pace, releases: Release[], now: Date): Promise<void> {
+  const taken = new Map(releases.map(({ chunk, size }) => [chunk, size]));
+  let next = pace.next;
+  let size = 0;
+  for (; taken.has(next); next++) size += taken.get(next) ?? 0;
+  if (next === pace.next) return;
+  await advance(pace, { next, sinceRecipients: pace.sinceRecipients + size, releasedAt: now.toISOString() });
+}

@@ -1,0 +1,186 @@
+import { MOST, MOST_BYTES, type Result, sendBulk, sizeOf } from "../aws/mailer.ts";
+import { getMany } from "../aws/statement.ts";
+import * as Actor from "../kernel/actor.ts";
+import * as Ledger from "../ledger/index.ts";
+import * as Template from "../template/index.ts";
+import { judged } from "./audience.ts";
+import { type Campaign, campaigns } from "./campaign.entity.ts";
+import { reserve } from "./cap.ts";
+import { type Content, contentOf } from "./content.ts";
+import type { Person } from "./judge.ts";
+import { type Ready, ready } from "./letter.ts";
+
+export type Message = { campaignId: string; chunk: number; perSecond: number };
+export type Tools = {
+  /** False once half of the invocation's time is used. */
+  timeLeft: () => boolean;
+  pause: (milliseconds: number) => Promise<unknown>;
+};
+/** `again`: somebody may be working on it; look later. */
+export type Done = "done" | "held" | "again" | "more";
+
+/** Longer than a sender can live: a claim this old has lost its holder. */
+export const LEASE_MS = 90_000;
+
+/**
+ * Sends one chunk: everybody is judged once more, rendered, claimed, and only then handed to SES. Whatever is killed
+ * where, nobody has the mail twice: a claim whose holder is gone becomes unknown, and SES's event says what it was.
+ */
+export async function send({ campaignId, chunk: number, perSecond }: Message, tools: Tools): Promise<Done> {
+  const campaign = await campaigns.find(campaignId);
+  if (campaign?.shelf !== "live" || campaign.state !== "running") return "held";
+  const chunk = await Ledger.chunk(campaignId, number);
+  if (!chunk) return "done";
+  if (Ledger.placesIn(chunk, "claimed").length > 0) {
+    if (Date.parse(chunk.claimedAt ?? "") > Date.now() - LEASE_MS) return "again";
+    await abandoned(campaignId, number);
+  }
+  const places = Ledger.placesIn(chunk, "queued");
+  if (places.length === 0) return "done";
+  const content = await contentOf(campaignId);
+  if (!content) throw new Error(`The campaign ${campaignId} runs without a content.`);
+  const at = chunk.at ?? new Date().toISOString();
+  const prepared = await prepare(campaign, content, { ...chunk, at }, places);
+  const claimed = await claim(campaignId, number, at, prepared);
+  if (!claimed) return "again";
+  const waiting = prepared.filter((one): one is Ready => one.kind === "ready");
+  return deliver(campaign, claimed, waiting, perSecond, tools);
+}
+
+/** Who claimed it is gone: SES may have its mails or not. */
+export async function abandoned(campaignId: string, number: number): Promise<void> {
+  await Ledger.amend(campaignId, number, (chunk) => {
+    if (Date.parse(chunk.claimedAt ?? "") > Date.now() - LEASE_MS) return undefined;
+    const reason = "The sender vanished before SES answered.";
+    return {
+      marks: new Map(Ledger.placesIn(chunk, "claimed").map((place) => [place, { state: "unknown", reason }])),
+    };
+  });
+}
+
+export type Prepared = Ready | { kind: "out"; place: number; mark: Ledger.Mark };
+
+/** The last moment: consent, suppression, cap and address as they are now, and the mail itself. */
+async function prepare(
+  campaign: Campaign,
+  content: Content,
+  chunk: Ledger.Chunk,
+  places: number[],
+): Promise<Prepared[]> {
+  const ids = places.map((place) => chunk.recipients[place] as string);
+  const verdicts = new Map(
+    (await judged(campaign, ids)).map(([person, verdict]) => [person.id, { person, verdict }]),
+  );
+  const willing = ids.filter((id) => verdicts.get(id)?.verdict === "recipients");
+  const full = await reserve(willing, campaign.id, campaign.cap);
+  const [companies, workspace] = await Promise.all([
+    content.needsCompany ? companiesOf(willing.map((id) => verdicts.get(id)?.person)) : new Map(),
+    Template.workspaceNow(),
+  ]);
+  return Promise.all(
+    places.map(async (place): Promise<Prepared> => {
+      const id = chunk.recipients[place] as string;
+      const found = verdicts.get(id);
+      const out = (state: "skipped" | "suppressed", reason: string): Prepared => ({
+        kind: "out",
+        place,
+        mark: { state, reason },
+      });
+      if (!found) return out("skipped", "removed");
+      if (found.verdict === "suppressed") return out("suppressed", "suppressed");
+      if (found.verdict !== "recipients") return out("skipped", found.verdict);
+      if (full.has(id)) return out("skipped", "capped");
+      const contact = found.person as unknown as Record<string, unknown>;
+      const company = companies.get(String(contact.companyId));
+      return ready(campaign, content, chunk, place, found.person, { contact, company, workspace, campaign });
+    }),
+  );
+}
+
+async function companiesOf(people: (Person | undefined)[]): Promise<Map<string, Record<string, unknown>>> {
+  const ids = new Set(
+    people.flatMap((person) => (person && "companyId" in person ? [String(person.companyId)] : [])),
+  );
+  const keys = [...ids].map((id) => ({ pk: `w#${Actor.workspaceId()}#company#${id}`, sk: "company" }));
+  const items = keys.length > 0 ? await getMany(keys) : [];
+  return new Map(items.map((item) => [String(item.id), item]));
+}
+
+/** One conditional write: whoever is to be sent is claimed, the others have their outcome. Undefined: another one was first. */
+async function claim(campaignId: string, number: number, at: string, prepared: Prepared[]) {
+  const marks = new Map(
+    prepared.map((one) => [one.place, one.kind === "out" ? one.mark : { state: "claimed" as const }]),
+  );
+  const result = await Ledger.amend(campaignId, number, (chunk) => {
+    const untouched = prepared.every(({ place }) => Ledger.stateAt(chunk, place) === "queued");
+    const own = chunk.at === undefined || chunk.at === at;
+    return untouched && own ? { marks, set: { at, claimedAt: new Date().toISOString() } } : undefined;
+  });
+  return result?.changed ? result.chunk : undefined;
+}
+
+/** Groups of what one call takes: at most so many a second, 50, and 900 KB. */
+export function groups(letters: readonly Ready[], perSecond: number): Ready[][] {
+  const most = Math.max(1, Math.min(MOST, perSecond));
+  const all: Ready[][] = [];
+  let bytes = 0;
+  for (const one of letters) {
+    const size = sizeOf(one.letter);
+    const group = all.at(-1);
+    if (group && group.length < most && bytes + size <= MOST_BYTES) group.push(one);
+    else all.push([one]);
+    bytes = group && all.at(-1) === group ? bytes + size : size;
+  }
+  return all;
+}
+
+async function deliver(
+  campaign: Campaign,
+  chunk: Ledger.Chunk,
+  waiting: Ready[],
+  perSecond: number,
+  tools: Tools,
+): Promise<Done> {
+  const results = new Map<number, Result>();
+  const tags = {
+    workspace: campaign.workspaceId,
+    campaign: campaign.id,
+    chunk: String(chunk.number),
+    at: String(Date.parse(chunk.at ?? "")),
+  };
+  const { fromName, replyTo } = campaign;
+  for (const [turn, group] of groups(waiting, perSecond).entries()) {
+    if (turn > 0) await tools.pause(1_000);
+    if (!tools.timeLeft()) break;
+    const answers = await sendBulk(
+      group.map(({ letter }) => letter),
+      { fromName, replyTo, tags },
+    );
+    for (const [place, one] of group.entries()) results.set(one.place, answers[place] as Result);
+    // SES doesn't take more now, or can't be reached: the rest was never handed over.
+    if (answers.some(({ kind }) => kind === "later" || kind === "unknown")) break;
+  }
+  await rows(campaign, waiting, results);
+  const marks = new Map(waiting.map(({ place }) => [place, markOf(results.get(place))]));
+  await Ledger.amend(campaign.id, chunk.number, () => ({ marks }));
+  return [...marks.values()].some(({ state }) => state === "queued") ? "more" : "done";
+}
+
+function markOf(result: Result | undefined): Ledger.Mark {
+  if (!result || result.kind === "later") return { state: "queued" };
+  if (result.kind === "sent") return { state: "sent" };
+  return { state: result.kind === "refused" ? "failed" : "unknown", reason: result.reason };
+}
+
+/** Before the ledger says sent: who is sent has a row. It may come from SES's event, too. */
+async function rows(campaign: Campaign, waiting: Ready[], results: Map<number, Result>): Promise<void> {
+  const sentAt = new Date().toISOString();
+  await Promise.all(
+    waiting.map(async ({ place, recipient, letter }) => {
+      const result = results.get(place);
+      if (result?.kind !== "sent") return;
+      const set = { title: letter.subject, summary: campaign.name, messageId: result.messageId };
+      await Ledger.happened(recipient, { once: { sentAt }, set });
+    }),
+  );
+}

@@ -1,0 +1,3 @@
+export * from "./chunk.ts";
+export * from "./ledger.ts";
+export * from "./recipient.ts";
