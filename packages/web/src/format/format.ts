@@ -155,7 +155,11 @@ export function createFormat(
         },
         value,
       ),
-    month: (value) => dates({ month: "long", year: "numeric" }, value),
+    month: (value) =>
+      // CLDR's Persian pattern puts the year first, which nobody writes.
+      info.calendar === "persian"
+        ? `${dates({ month: "long" }, value)} ${dates({ year: "numeric" }, value).replace(/[^\u06f0-\u06f9]/g, "")}`
+        : dates({ month: "long", year: "numeric" }, value),
     day(value, now = new Date()) {
       const day = dayOf(value);
       const days = Math.round((Date.parse(day) - Date.parse(dayOf(now))) / 86_400_000);

@@ -32,6 +32,6 @@ export function labelled(count: number, most: number): Set<number> {
   if (count <= most) return new Set(Array.from({ length: count }, (_, index) => index));
   const step = Math.ceil((count - 1) / (most - 1));
   const shown = new Set<number>([count - 1]);
-  for (let index = 0; index < count - step / 2; index += step) shown.add(index);
+  for (let index = 0; index <= count - 1 - step; index += step) shown.add(index);
   return shown;
 }
