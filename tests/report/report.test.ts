@@ -38,11 +38,18 @@ test("the dashboard counts contacts by day and source beside the days before, an
   expect(Report.Dashboard.parse(dashboard)).toEqual(dashboard);
   expect(dashboard.contacts).toMatchObject({ total: 3, previousTotal: 1 });
   expect(dashboard.contacts.days).toHaveLength(31);
-  expect(dashboard.contacts.days[1]).toMatchObject({ day: "2026-05-02", bySource: { form: 1, import: 1 }, total: 2 });
+  expect(dashboard.contacts.days[1]).toMatchObject({
+    day: "2026-05-02",
+    bySource: { form: 1, import: 1 },
+    total: 2,
+  });
   expect(dashboard.contacts.bySource[0]).toMatchObject({
     source: "import",
     count: 2,
-    link: { noun: "contact", filter: { all: [{ field: "createdAt" }, { field: "createdAt" }, { field: "source", value: "import" }] } },
+    link: {
+      noun: "contact",
+      filter: { all: [{ field: "createdAt" }, { field: "createdAt" }, { field: "source", value: "import" }] },
+    },
   });
   const steps = Object.fromEntries(dashboard.funnel.steps.map((step) => [step.lifecycle, step.count]));
   expect(steps).toMatchObject({ lead: 2, customer: 1, evangelist: 1, former: 0 });
@@ -56,15 +63,30 @@ test("deals are won by month and owner in each currency, and open by stage with 
   await Promise.all([mira, tural].map((member) => move(member.id, workspaceId)));
   const pipeline = await as("admin", () => Pipeline.createDefault("EUR"), { workspaceId });
   const create = (amount: number, currency: string, ownerId: string) =>
-    as("sales", () => Deal.create({ name: "Order", amount: { amount, currency }, ownerId }), { workspaceId, at: may(1) });
-  for (const [amount, currency, owner] of [[100, "EUR", mira.id], [50, "AZN", mira.id], [30, "EUR", tural.id]] as const) {
+    as("sales", () => Deal.create({ name: "Order", amount: { amount, currency }, ownerId }), {
+      workspaceId,
+      at: may(1),
+    });
+  for (const [amount, currency, owner] of [
+    [100, "EUR", mira.id],
+    [50, "AZN", mira.id],
+    [30, "EUR", tural.id],
+  ] as const) {
     const deal = await create(amount, currency, owner);
     await as("sales", () => Deal.win({ id: deal.id }), { workspaceId, at: may(20) });
   }
   await create(1_000, "EUR", tural.id);
   await projected();
-  const { months, pipeline: open } = await as("sales", () => Report.deals({ from: "2026-04", to: "2026-06" }), { workspaceId });
-  expect(months.map((month) => [month.month, month.won.count])).toEqual([["2026-04", 0], ["2026-05", 3], ["2026-06", 0]]);
+  const { months, pipeline: open } = await as(
+    "sales",
+    () => Report.deals({ from: "2026-04", to: "2026-06" }),
+    { workspaceId },
+  );
+  expect(months.map((month) => [month.month, month.won.count])).toEqual([
+    ["2026-04", 0],
+    ["2026-05", 3],
+    ["2026-06", 0],
+  ]);
   expect(months[1]?.won).toMatchObject({ amounts: { EUR: 130, AZN: 50 } });
   const owners = Object.fromEntries(months[1]?.owners.map((one) => [one.ownerId, one.won.amounts]) ?? []);
   expect(owners).toEqual({ [mira.id]: { EUR: 100, AZN: 50 }, [tural.id]: { EUR: 30 } });
@@ -89,7 +111,15 @@ test("deals are won by month and owner in each currency, and open by stage with 
 /** Members are made in the test's own workspace; deals of another one need theirs there. */
 async function move(id: string, workspaceId: string) {
   const { members } = await import("../../packages/core/src/member/member.entity.ts");
-  await as("system", () => members.create({ name: id, email: `${id}@x.example`, role: "sales", visibility: "all", active: true } as never, { id }), { workspaceId });
+  await as(
+    "system",
+    () =>
+      members.create(
+        { name: id, email: `${id}@x.example`, role: "sales", visibility: "all", active: true } as never,
+        { id },
+      ),
+    { workspaceId },
+  );
 }
 
 test("a campaign's results count each recipient once for each thing that happened", async () => {
@@ -116,9 +146,19 @@ test("a campaign's results count each recipient once for each thing that happene
   ]);
   await core.project([streamRecord(first, opened)]);
   await core.project([streamRecord(undefined, first)]);
-  const { items } = await as("marketer", () => Report.campaigns({ from: "2024-11", to: "2024-11" }), { workspaceId: "wsp_made" });
+  const { items } = await as("marketer", () => Report.campaigns({ from: "2024-11", to: "2024-11" }), {
+    workspaceId: "wsp_made",
+  });
   expect(items).toEqual([
-    expect.objectContaining({ id: campaignId, sent: 3, delivered: 1, opened: 1, machineOpened: 1, clicked: 0, bounced: 1 }),
+    expect.objectContaining({
+      id: campaignId,
+      sent: 3,
+      delivered: 1,
+      opened: 1,
+      machineOpened: 1,
+      clicked: 0,
+      bounced: 1,
+    }),
   ]);
 });
 
@@ -135,7 +175,8 @@ test("the dashboard takes two requests, and reads no more from ten times as many
         ownerId: `mem_${n % 10}`,
       }),
     );
-    for (const batch of batches(items)) await core.project(batch.map((item) => streamRecord(undefined, item)));
+    for (const batch of batches(items))
+      await core.project(batch.map((item) => streamRecord(undefined, item)));
     stand.forget();
     const dashboard = await as("manager", () => Report.dashboard(inMay), { workspaceId: "wsp_made" });
     expect(dashboard.contacts.total).toBe(count);

@@ -5,5 +5,9 @@ import type { Env } from "./env.ts";
 
 export const changes = new Hono<Env>().get(
   "/",
-  call(Change.list, { summary: "Which records changed since the last answer", from: "query", returns: Change.Changes }),
+  call(Change.list, {
+    summary: "Which records changed since the last answer",
+    from: "query",
+    returns: Change.Changes,
+  }),
 );

@@ -6,5 +6,9 @@ import type { Env } from "./env.ts";
 
 export const history = new Hono<Env>().get(
   "/:id",
-  call(History.list, { summary: "A record's changes, newest first", from: "query", returns: pageOf(History.Line) }),
+  call(History.list, {
+    summary: "A record's changes, newest first",
+    from: "query",
+    returns: pageOf(History.Line),
+  }),
 );

@@ -12,8 +12,14 @@ export const reports = new Hono<Env>()
       returns: Report.Dashboard,
     }),
   )
-  .get("/contacts", call(Report.contacts, { summary: "Contacts by day and source", from: "query", returns: Report.Contacts }))
-  .get("/funnel", call(Report.funnel, { summary: "Contacts by lifecycle stage", from: "query", returns: Report.Funnel }))
+  .get(
+    "/contacts",
+    call(Report.contacts, { summary: "Contacts by day and source", from: "query", returns: Report.Contacts }),
+  )
+  .get(
+    "/funnel",
+    call(Report.funnel, { summary: "Contacts by lifecycle stage", from: "query", returns: Report.Funnel }),
+  )
   .get(
     "/deals",
     call(Report.deals, {
@@ -22,9 +28,19 @@ export const reports = new Hono<Env>()
       returns: Report.Deals,
     }),
   )
-  .get("/campaigns", call(Report.campaigns, { summary: "Results of campaigns", from: "query", returns: Report.Campaigns }))
+  .get(
+    "/campaigns",
+    call(Report.campaigns, { summary: "Results of campaigns", from: "query", returns: Report.Campaigns }),
+  )
   .get(
     "/activities",
-    call(Report.activities, { summary: "Activities by day, kind and owner", from: "query", returns: Report.Activities }),
+    call(Report.activities, {
+      summary: "Activities by day, kind and owner",
+      from: "query",
+      returns: Report.Activities,
+    }),
   )
-  .get("/imports", call(Report.imports, { summary: "Imports by day", from: "query", returns: Report.Imports }));
+  .get(
+    "/imports",
+    call(Report.imports, { summary: "Imports by day", from: "query", returns: Report.Imports }),
+  );
