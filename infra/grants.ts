@@ -100,6 +100,8 @@ function meaning(grant: Grant, spec: FunctionSpec, granted: Granted): Meaning {
     "queue.audience": () => queue("AudienceQueue", "AUDIENCE_QUEUE_URL"),
     "queue.send": () => queue("SendQueue", "SEND_QUEUE_URL"),
     "queue.mail": () => queue("MailQueue", "MAIL_QUEUE_URL"),
+    // Not a permission: whom the stage may mail, for those who count them before.
+    "mail.allow": () => ({ env: { MAIL_ALLOW: stage.allowList.join(",") }, allow: [] }),
     "ses.send": () => mailing(["ses:SendEmail"], [], granted),
     // A bulk call names a template, though ours travels inside it.
     "ses.bulk": () => mailing(["ses:SendBulkEmail"], ["template/*"], granted),

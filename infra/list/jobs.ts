@@ -17,7 +17,7 @@ export const jobs: readonly Job[] = [
     entry: "queue/audience.ts",
     memory: 512,
     timeout: 120,
-    grants: ["records.read", "records.write", "queue.audience"],
+    grants: ["records.read", "records.write", "queue.audience", "mail.allow", "secrets"],
     keys: WORKSPACE,
   },
 ];

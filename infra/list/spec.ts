@@ -19,6 +19,7 @@ export type Grant =
   | "queue.audience"
   | "queue.send"
   | "queue.mail"
+  | "mail.allow"
   | "ses.send"
   | "ses.bulk"
   | "ses.quota"

@@ -16,6 +16,8 @@ export const workers: readonly FunctionSpec[] = [
       "files.write",
       "queue.import",
       "queue.audience",
+      "queue.send",
+      "mail.allow",
       "secrets",
       "urls",
     ],
@@ -48,7 +50,7 @@ export const workers: readonly FunctionSpec[] = [
     entry: "queue/send.ts",
     memory: 512,
     timeout: 60,
-    grants: ["records.read", "records.write", "ses.bulk", "secrets", "urls"],
+    grants: ["records.read", "records.write", "ses.bulk", "ses.send", "secrets", "urls"],
   },
   {
     name: "mail",
@@ -62,7 +64,8 @@ export const workers: readonly FunctionSpec[] = [
     entry: "queue/feedback.ts",
     memory: 256,
     timeout: 30,
-    grants: ["records.read", "records.write"],
+    // Suppressed addresses are kept by a keyed hash only.
+    grants: ["records.read", "records.write", "secrets"],
   },
   {
     name: "inbound",
@@ -77,14 +80,15 @@ export const workers: readonly FunctionSpec[] = [
     entry: "clock/pacer.ts",
     memory: 256,
     timeout: 50,
-    grants: ["records.read", "records.write", "queue.send", "ses.quota"],
+    // Wakes jobs, too, whose message was lost.
+    grants: ["records.read", "records.write", "queue.import", "queue.audience", "queue.send", "ses.quota"],
   },
   {
     name: "due",
     entry: "clock/due.ts",
     memory: 256,
     timeout: 50,
-    grants: ["records.read", "records.write", "queue.audience", "queue.send", "queue.mail"],
+    grants: ["records.read", "records.write", "queue.import", "queue.audience"],
   },
   {
     // Invoked by a person only: `node scripts/stage.ts rebuild --stage NAME`.

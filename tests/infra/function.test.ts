@@ -62,7 +62,7 @@ describe("functions", () => {
       return Object.keys(Variables).sort();
     };
     expect(names("relay")).toEqual(["BUS_NAME", "HISTORY_TABLE", "STAGE"]);
-    expect(names("feedback")).toEqual(["RECORDS_TABLE", "STAGE"]);
+    expect(names("feedback")).toEqual(["RECORDS_TABLE", "SECRETS_PATH", "STAGE"]);
     expect(names("mail")).toEqual(
       [
         "APP_URL",
