@@ -14,14 +14,20 @@ const { values } = parseArgs({
   options: { compare: { type: "boolean", default: false }, dir: { type: "string", default: ".stage" } },
 });
 
-type Result = { differences?: unknown[] } & Record<string, unknown>;
+/** What the function answers: an unfinished answer is sent back as it is. */
+type Result = { done?: boolean; differences?: unknown[] } & Record<string, unknown>;
 
-const event = { compare: values.compare };
+async function whole(ask: (input: object) => Promise<Result>): Promise<Result> {
+  let answer = await ask({ compare: values.compare });
+  while (answer.done === false) answer = await ask(answer);
+  return answer;
+}
 
 async function main(): Promise<number> {
   const folder = new StageFolder(join(process.cwd(), values.dir));
   const running = folder.running();
-  const result = running?.awsUrl ? await ask(running.awsUrl) : await stored(folder);
+  const awsUrl = running?.awsUrl;
+  const result = awsUrl ? await whole((input) => ask(awsUrl, input)) : await stored(folder);
   const { differences = [], ...rest } = result;
   console.log(JSON.stringify(rest, undefined, 2));
   for (const difference of differences) console.log(JSON.stringify(difference));
@@ -30,7 +36,7 @@ async function main(): Promise<number> {
   return differences.length === 0 ? 0 : 1;
 }
 
-async function ask(awsUrl: string): Promise<Result> {
+async function ask(awsUrl: string, input: object): Promise<Result> {
   const answer = await fetch(`${awsUrl}/2015-03-31/functions/rebuild/invocations`, {
     method: "POST",
     headers: {
@@ -38,7 +44,7 @@ async function ask(awsUrl: string): Promise<Result> {
       authorization:
         "AWS4-HMAC-SHA256 Credential=person.developer/20250101/us-east-1/lambda/aws4_request, SignedHeaders=host, Signature=0",
     },
-    body: JSON.stringify(event),
+    body: JSON.stringify(input),
   });
   const result = (await answer.json()) as Result;
   if (!answer.ok || answer.headers.has("x-amz-function-error"))
@@ -60,7 +66,7 @@ async function stored(folder: StageFolder): Promise<Result> {
   });
   try {
     await stage.idle();
-    return await stage.invoke<Result>("rebuild", event);
+    return await whole((input) => stage.invoke<Result>("rebuild", input));
   } finally {
     await stage.stop();
     folder.release();
