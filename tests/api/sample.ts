@@ -29,8 +29,8 @@ export function sampleOf(schema: z.ZodType): unknown {
 
 const formats: Record<string, string> = {
   email: "grace@people.example",
-  "date-time": "2026-01-01T00:00:00.000Z",
-  date: "2026-01-01",
+  "date-time": "2099-01-01T00:00:00.000Z",
+  date: "2099-01-01",
   uri: "https://people.example/",
 };
 

@@ -1,4 +1,5 @@
 import { handle } from "hono/aws-lambda";
 import { app } from "./app.ts";
+import { behindCloudFront } from "./origin.ts";
 
-export const handler = handle(app);
+export const handler = behindCloudFront(handle(app));
