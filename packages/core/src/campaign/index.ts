@@ -92,6 +92,11 @@ export const schedule = fn("campaign:send", Schedule, async ({ id, version, send
   );
 });
 
+/** Back to a draft, before it has started. */
+export const unschedule = fn("campaign:send", Which, async ({ id, version }) =>
+  info(await State.turn(id, ["scheduled"], () => ({ state: "draft", sendAt: null }), { version })),
+);
+
 export const pause = fn("campaign:send", Which, async ({ id, version }) =>
   info(await State.pause(id, { version })),
 );

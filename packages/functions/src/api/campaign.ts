@@ -44,6 +44,10 @@ export const campaigns = new Hono<Env>()
     "/:id/schedule",
     call(Campaign.schedule, { summary: "Start sending at a time", from: "json", returns }),
   )
+  .post(
+    "/:id/unschedule",
+    call(Campaign.unschedule, { summary: "Take a scheduled start back", from: "path", returns }),
+  )
   .post("/:id/pause", call(Campaign.pause, { summary: "Hold what is not sent yet", from: "path", returns }))
   .post("/:id/resume", call(Campaign.resume, { summary: "Go on with whoever waits", from: "path", returns }))
   .post("/:id/cancel", call(Campaign.cancel, { summary: "Send to nobody else", from: "path", returns }))

@@ -2,10 +2,30 @@ import { activity } from "./activity.ts";
 import { auth } from "./auth.ts";
 import { company } from "./company.ts";
 import { contact } from "./contact.ts";
+import { deal } from "./deal.ts";
+import { imports } from "./import.ts";
+import { campaign, marketing, segment, template } from "./marketing.ts";
 import { report } from "./report.ts";
 import { settings } from "./settings.ts";
 import { shell } from "./shell.ts";
+import { task } from "./task.ts";
 import { ui } from "./ui.ts";
 
 /** English is whole; every other language holds a part of these keys. One file a noun. */
-export const en = { activity, auth, company, contact, report, settings, shell, ui };
+export const en = {
+  activity,
+  auth,
+  company,
+  contact,
+  deal,
+  imports,
+  report,
+  settings,
+  shell,
+  task,
+  ui,
+  campaign,
+  marketing,
+  segment,
+  template,
+};

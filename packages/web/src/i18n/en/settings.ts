@@ -1,5 +1,6 @@
 export const settings = {
   title: "Settings",
+  pipelines: { tab: "Pipelines" },
   profile: {
     tab: "Profile",
     name: "Name",

@@ -1,5 +1,6 @@
 export const settings = {
   title: "تنظیمات",
+  pipelines: { tab: "مسیرهای فروش" },
   profile: {
     tab: "نمایه",
     name: "نام",

@@ -1,0 +1,17 @@
+import { useTranslation } from "react-i18next";
+import { Subtraction } from "../ui/Subtraction.tsx";
+import type { Audience } from "./campaign.data.ts";
+
+const reasons = ["noEmail", "unsubscribed", "noConsent", "suppressed", "capped", "notAllowed"] as const;
+
+/** The audience as an account: what matched, each deduction with its reason, and who will get it. */
+export function Reach({ audience }: { audience: Audience }) {
+  const { t } = useTranslation();
+  return (
+    <Subtraction
+      matched={{ key: "matched", label: t("campaign.matched"), count: audience.matched }}
+      minus={reasons.map((key) => ({ key, label: t(`campaign.minus.${key}`), count: audience[key] }))}
+      result={{ key: "recipients", label: t("campaign.recipients"), count: audience.recipients }}
+    />
+  );
+}

@@ -1,0 +1,23 @@
+export const task = {
+  plural: "Tasks",
+  new: "New task",
+  add: "Add",
+  mine: "Mine",
+  whose: "Whose tasks",
+  complete: "Done",
+  edit: "Edit",
+  editOf: "Edit {{title}}",
+  moveOf: "Move {{title}} to another day",
+  tick: "{{title}}: done",
+  completed: "Done: {{title}}",
+  moved: "{{title}} moved to {{day}}",
+  more: "Show later ones",
+  group: { overdue: "Overdue", today: "Today", week: "This week", later: "Later" },
+  soon: { today: "Today", tomorrow: "Tomorrow", nextWeek: "Next week" },
+  empty: {
+    title: "Nothing is left to do",
+    other: "{{name}} has nothing left to do",
+    text: "Tasks, calls and meetings come here by the day they are due, from every contact and deal. T writes one down.",
+  },
+  field: { title: "What", time: "Time", owner: "Whose", kind: "Kind", body: "Notes" },
+};

@@ -1,0 +1,23 @@
+export const task = {
+  plural: "کارها",
+  new: "کار تازه",
+  add: "افزودن",
+  mine: "مال من",
+  whose: "کارهای چه کسی",
+  complete: "انجام شد",
+  edit: "ویرایش",
+  editOf: "ویرایش {{title}}",
+  moveOf: "بردن {{title}} به روزی دیگر",
+  tick: "{{title}}: انجام شد",
+  completed: "انجام شد: {{title}}",
+  moved: "{{title}} رفت به {{day}}",
+  more: "نمایش بعدی‌ها",
+  group: { overdue: "دیرکرده", today: "امروز", week: "این هفته", later: "بعدتر" },
+  soon: { today: "امروز", tomorrow: "فردا", nextWeek: "هفتهٔ بعد" },
+  empty: {
+    title: "کاری نمانده است",
+    other: "برای {{name}} کاری نمانده است",
+    text: "کارها، تماس‌ها و دیدارهای همهٔ مخاطبان و معامله‌ها به ترتیب روز این‌جا می‌آیند. با T یکی بنویسید.",
+  },
+  field: { title: "چه", time: "ساعت", owner: "مسئول", kind: "گونه", body: "یادداشت" },
+};

@@ -1,0 +1,86 @@
+import { Button } from "@mantine/core";
+import { IconPlus } from "@tabler/icons-react";
+import { type InfiniteData, type UseInfiniteQueryOptions, useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { asProblem, type Page as Rows } from "../api/index.ts";
+import { Page } from "../shell/Page.tsx";
+import { Empty, GhostRows } from "../ui/Empty.tsx";
+import { ErrorNotice } from "../ui/ErrorNotice.tsx";
+import css from "./marketing.module.css";
+
+export type MarketingTab = "campaigns" | "segments" | "templates";
+const tabs: MarketingTab[] = ["campaigns", "segments", "templates"];
+
+type Props<Info> = {
+  tab: MarketingTab;
+  list: UseInfiniteQueryOptions<
+    Rows<Info>,
+    Error,
+    InfiniteData<Rows<Info>, string | undefined>,
+    readonly unknown[],
+    string | undefined
+  >;
+  /** Where a row leads. */
+  to: string;
+  row: (record: Info) => { detail?: ReactNode; end?: ReactNode; meta?: ReactNode };
+  create?: { label: string; run: () => void } | undefined;
+  empty: { title: string; text: string };
+};
+
+/** Campaigns, segments and templates are one place with three tabs; each lists its records as two-line rows. */
+export function MarketingPage<Info extends { id: string; name: string }>(props: Props<Info>) {
+  const { t } = useTranslation();
+  const list = useInfiniteQuery(props.list);
+  const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const act = props.create && (
+    <Button leftSection={<IconPlus size={16} />} onClick={props.create.run}>
+      {props.create.label}
+    </Button>
+  );
+  return (
+    <Page
+      title={t(`marketing.${props.tab}`)}
+      tabs={tabs.map((tab) => ({
+        key: tab,
+        label: t(`marketing.${tab}`),
+        to: `/${tab}`,
+        active: tab === props.tab,
+      }))}
+      action={act}
+      scroll
+    >
+      {list.error ? (
+        <ErrorNotice problem={asProblem(list.error)} onRetry={() => void list.refetch()} />
+      ) : list.isPending ? (
+        <GhostRows />
+      ) : rows.length === 0 ? (
+        <Empty title={props.empty.title} text={props.empty.text} ghost={<GhostRows />} action={act} />
+      ) : (
+        <ul className={css.rows}>
+          {rows.map((record) => {
+            const { detail, end, meta } = props.row(record);
+            return (
+              <li key={record.id} className={css.row}>
+                <Link to={props.to as never} params={{ id: record.id } as never} className={css.link}>
+                  <span className={css.name} dir="auto">
+                    {record.name}
+                  </span>
+                  {detail && <span className={css.detail}>{detail}</span>}
+                </Link>
+                {meta && <span className={css.meta}>{meta}</span>}
+                {end && <span className={css.end}>{end}</span>}
+              </li>
+            );
+          })}
+        </ul>
+      )}
+      {list.hasNextPage && (
+        <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+          {t("marketing.more")}
+        </Button>
+      )}
+    </Page>
+  );
+}
