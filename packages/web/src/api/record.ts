@@ -64,15 +64,11 @@ async function inTurns<T, R>(items: readonly T[], limit: number, run: (item: T) 
 export function place<Info extends Kept>(client: QueryClient, noun: string, records: readonly Info[]): void {
   const byId = new Map(records.map((record) => [record.id, record]));
   for (const record of records) client.setQueryData(keys.record(noun, record.id), record);
-  client.setQueriesData<Pages<Info>>({ queryKey: [noun, "list"] }, (pages) => {
-    if (!pages?.pages) return pages;
-    return {
-      ...pages,
-      pages: pages.pages.map((page) => ({
-        ...page,
-        items: page.items.map((item) => byId.get(item.id) ?? item),
-      })),
-    };
+  const renewed = (items: Info[]) => items.map((item) => byId.get(item.id) ?? item);
+  client.setQueriesData<Pages<Info> | Page<Info>>({ queryKey: [noun, "list"] }, (list) => {
+    if (!list) return list;
+    if ("items" in list) return { ...list, items: renewed(list.items) };
+    return { ...list, pages: list.pages.map((page) => ({ ...page, items: renewed(page.items) })) };
   });
 }
 

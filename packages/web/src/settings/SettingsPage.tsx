@@ -5,7 +5,7 @@ import { useMe } from "../api/index.ts";
 import { Page } from "../shell/Page.tsx";
 import css from "./SettingsPage.module.css";
 
-const tabs = ["profile", "security", "members"] as const;
+const tabs = ["profile", "security", "members", "pipelines"] as const;
 
 export function SettingsPage(props: { action?: ReactNode; children: ReactNode }) {
   const { t } = useTranslation();
@@ -17,6 +17,7 @@ export function SettingsPage(props: { action?: ReactNode; children: ReactNode })
       scroll
       tabs={tabs
         .filter((tab) => tab !== "members" || me.may("member:read"))
+        .filter((tab) => tab !== "pipelines" || me.may("pipeline:read"))
         .map((tab) => ({
           key: tab,
           label: t(`settings.${tab}.tab`),

@@ -23,7 +23,15 @@ import css from "./Board.module.css";
 import { Column, PhoneColumn, Strip } from "./Column.tsx";
 import { type Landing, type Lane, landing, moved } from "./move.ts";
 
-export type BoardColumn<Card> = Lane<Card> & { title: string; sum?: ReactNode; weighted?: ReactNode };
+export type BoardColumn<Card> = Lane<Card> & {
+  title: string;
+  /** Before the title, e.g. a stage's dot. */
+  lead?: ReactNode;
+  sum?: ReactNode;
+  weighted?: ReactNode;
+  /** Under the cards, e.g. to make one here. */
+  foot?: ReactNode;
+};
 export type BoardStrip = { id: string; label: string; tone: Tone };
 
 export type BoardProps<Card> = {

@@ -25,7 +25,10 @@ function Head<Card>({ lane }: { lane: BoardColumn<Card> }) {
   const { t } = useTranslation();
   return (
     <header className={css.head}>
-      <h2 className={css.title}>{lane.title}</h2>
+      <h2 className={css.title}>
+        {lane.lead}
+        {lane.title}
+      </h2>
       <span className={css.count}>{format.number(lane.cards.length)}</span>
       <span className={css.sums}>
         {lane.sum}
@@ -53,6 +56,7 @@ export function Column<Card>(props: Shared<Card> & { lane: BoardColumn<Card> }) 
           ))}
         </ul>
       </SortableContext>
+      {lane.foot && <div className={css.foot}>{lane.foot}</div>}
     </section>
   );
 }
@@ -172,6 +176,7 @@ export function PhoneColumn<Card>(props: Shared<Card> & { label: string }) {
           </li>
         ))}
       </ul>
+      {lane.foot && <div className={css.foot}>{lane.foot}</div>}
     </section>
   );
 }

@@ -56,7 +56,7 @@ export function PhoneList<Row>(props: GridProps<Row>) {
               const row = rows[item.index]!;
               return (
                 <li key={item.key} className={css.item} style={{ transform: `translateY(${item.start}px)` }}>
-                  <Line row={props.phone(row)} onOpen={() => props.onOpen?.(row)} />
+                  <PhoneLine row={props.phone(row)} onOpen={() => props.onOpen?.(row)} />
                 </li>
               );
             })}
@@ -68,7 +68,7 @@ export function PhoneList<Row>(props: GridProps<Row>) {
 const enough = 88;
 
 /** Follows the finger; past 88 px, letting go acts. */
-function Line(props: { row: PhoneRow; onOpen: () => void }) {
+export function PhoneLine(props: { row: PhoneRow; onOpen: () => void }) {
   const { row } = props;
   const [shift, setShift] = useState(0);
   const start = useRef<{ x: number; y: number } | undefined>(undefined);

@@ -2,4 +2,4 @@ export type { GridColumn, GridEdit, Option, Sort } from "./column.ts";
 export { DensityContext } from "./density.ts";
 export { type Filter, FilterBar } from "./FilterBar.tsx";
 export { Grid, type GridProps } from "./Grid.tsx";
-export type { PhoneRow } from "./PhoneList.tsx";
+export { PhoneLine, type PhoneRow } from "./PhoneList.tsx";

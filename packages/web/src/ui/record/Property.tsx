@@ -19,6 +19,8 @@ export type PropertyItem = {
     options?: readonly Option[] | undefined;
     save: (text: string) => void;
   };
+  /** An editor of its own, where text alone does not do. It calls `done` when it is left. */
+  editor?: (done: () => void) => ReactNode;
 };
 
 /** Properties, edited in their place; empty ones wait folded under the others. */
@@ -66,7 +68,7 @@ export function Property({ item }: { item: PropertyItem }) {
   };
   const value =
     item.value === "" ? (
-      <span className={css.none}>{item.edit ? t("ui.property.add") : "–"}</span>
+      <span className={css.none}>{item.edit || item.editor ? t("ui.property.add") : "–"}</span>
     ) : (
       (item.show ?? item.value)
     );
@@ -74,9 +76,11 @@ export function Property({ item }: { item: PropertyItem }) {
     <div className={css.property}>
       <dt className={css.label}>{item.label}</dt>
       <dd className={css.value}>
-        {editing && item.edit ? (
+        {editing && item.editor ? (
+          item.editor(() => setEditing(false))
+        ) : editing && item.edit ? (
           <Editor item={item} edit={item.edit} onDone={done} />
-        ) : item.edit ? (
+        ) : item.edit || item.editor ? (
           <button
             ref={button}
             type="button"
