@@ -7,7 +7,6 @@ import { idOf, newId } from "../kernel/id.ts";
 import { type Page, PageInput } from "../kernel/page.ts";
 import { toInfo } from "../kernel/record.ts";
 import { ownership } from "../member/ownership.ts";
-import { decode, delimiterOf, readRows } from "./csv.ts";
 import { errorsKey, fileKey, type Import, imports } from "./import.entity.ts";
 import {
   Create,
@@ -109,6 +108,8 @@ export const inspect = fn("import:write", Which, async ({ id }) => {
 });
 
 async function head(file: Import, size: number) {
+  // On demand: the parser would be in the way of every first request.
+  const { decode, delimiterOf, readRows } = await import("./csv.ts");
   const end = Math.min(size, HEAD_BYTES);
   const bytes = await Storage.read(fileKey(file.id), { start: 0, end });
   const { text } = decode(bytes, { start: true, end: end === size });
