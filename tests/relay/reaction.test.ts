@@ -34,7 +34,10 @@ afterAll(() => stand.stop());
 async function messages(type: string): Promise<SQSEvent> {
   const images = (await stand.records()).map(facts.imageOf);
   const told = images.flatMap(facts.factsOf).filter((fact) => fact.type === type);
-  const Records = told.map((detail, n) => ({ messageId: `m${n}`, body: JSON.stringify({ source: "rapport", detail }) }));
+  const Records = told.map((detail, n) => ({
+    messageId: `m${n}`,
+    body: JSON.stringify({ source: "rapport", detail }),
+  }));
   return { Records } as unknown as SQSEvent;
 }
 
@@ -92,7 +95,13 @@ test("a won deal gives its owner one mail and one task, killed at any call and r
   const mails = (await kept("mail")).filter((mail) => mail.to === "mira@example.com");
   expect(mails).toHaveLength(1);
   expect(await kept("activity")).toEqual([
-    expect.objectContaining({ kind: "task", state: "not-started", ownerId: owner.id, about: [deal.id], _depth: 1 }),
+    expect.objectContaining({
+      kind: "task",
+      state: "not-started",
+      ownerId: owner.id,
+      about: [deal.id],
+      _depth: 1,
+    }),
   ]);
 });
 

@@ -14,7 +14,7 @@ export function deal(deal: Deal): Contribution[] {
   const all: Contribution[] = [{ ...created, add: counted("created", deal) }];
   if (deal.status === "open") {
     const { amount } = deal;
-    const weighted = amount && Math.round((amount.amount * deal.probability) / 100);
+    const weighted = amount && Math.round((amount.amount * (deal.probability ?? 0)) / 100);
     const add = {
       ...counted("open", deal),
       ...(amount ? { [`weighted:${amount.currency}`]: weighted as number } : {}),
