@@ -19,17 +19,19 @@
  *   `stage.tables.Records`, `stage.buckets.Files`, `stage.queue("ImportQueue").messages()`, `stage.queue(...).counts()`.
  * - Mails: `stage.inbox.list({ to: "ada@example.com" })`, `stage.inbox.raw(id)`, `.bounce(id)`, `.complain(id)`,
  *   `.reply(id, text)`; follow each with `await stage.idle()`.
- * - Costs: `const from = stage.calls.mark(); …; stage.calls.by("rapport-local-App-Api", from)` lists AWS calls of a
- *   function (`stage.callsOf("api", from)` is shorter); `stage.meter.reset()`, `stage.meter.of(stage.tables.Records)`.
+ * - Costs: `const from = stage.calls.mark(); …; stage.callsOf("api", from)` lists a function's AWS calls (service,
+ *   action, what on, error); `stage.meter.reset()`, `stage.meter.of(stage.tables.Records)` its units; with
+ *   `stage.meter.keep = true`, `stage.meter.entries` has each request with its partition keys.
  * - Faults: `stage.intercept((call) => { throw new Refusal("ThrottlingException", "…") })`.
  * - `stage.logs` holds what functions printed. After the file, faults of the stage itself fail it; a test that
  *   provokes some (a batch given up) takes them: `stage.faults.splice(0)`.
- * - Options are those of `startStage`: `withStage({ clock: "real", web: "built" })` for a browser.
+ * - Options are those of `startStage`: `withStage({ clock: "real", web: "built" })` for a browser, the client built once.
  *
  * Bundles and templates are built when their inputs changed, once for all test processes, into `.build/stages/HASH`.
  */
 import { afterAll, beforeAll, expect } from "vitest";
 import { type Built, built, withBundles } from "../../packages/local/src/build/index.ts";
+import { builtClient } from "../../packages/local/src/build/web.ts";
 import { type Stage, type StageOptions, startStage } from "../../packages/local/src/stage.ts";
 
 export { Refusal } from "../../packages/local/src/call/index.ts";
@@ -42,9 +44,11 @@ let made: Promise<Built> | undefined;
 export async function freshStage(options: StageOptions = {}): Promise<Stage> {
   made ??= built(root);
   const from = await made;
+  const client = options.web === "built" ? { webDist: await builtClient(root) } : {};
   return startStage({
     assembly: from.assembly,
     extras: from.extras,
+    ...client,
     ...options,
     template: (stacks) => {
       const placed = withBundles(stacks, root, from);

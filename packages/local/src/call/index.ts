@@ -30,7 +30,20 @@ export class Refusal extends Error {
   }
 }
 
-export type LoggedCall = Call & { at: number; ms: number; error?: string };
+/** A call as the log keeps it: without its input, which may hold megabytes. `on` is the table, queue, bucket … */
+export type LoggedCall = Omit<Call, "input"> & {
+  on: string | undefined;
+  at: number;
+  ms: number;
+  error?: string;
+};
+
+const NAMES = ["TableName", "QueueUrl", "Bucket", "FunctionName", "Name", "StreamArn", "EventBusName"];
+
+const named = (input: Record<string, unknown>): string | undefined => {
+  for (const name of NAMES) if (typeof input[name] === "string") return input[name];
+  return undefined;
+};
 
 const KEPT = 20_000;
 
@@ -54,7 +67,8 @@ export class Calls {
 
   async run<T>(call: Call, work: () => Promise<T> | T): Promise<T> {
     const started = performance.now();
-    const entry: LoggedCall = { ...call, at: this.now(), ms: 0 };
+    const { caller, service, action, input } = call;
+    const entry: LoggedCall = { caller, service, action, on: named(input), at: this.now(), ms: 0 };
     this.log.push(entry);
     if (this.log.length > KEPT) this.log.splice(0, KEPT / 10);
     try {

@@ -77,6 +77,17 @@ export async function startMappings(given: Given): Promise<Mappings> {
   };
 }
 
+/** Not a fault of the stage: its message is all there is to say. */
+export class GivenUp extends Error {
+  constructor({ path, failure }: MappingPlan, { records, attempts, condition }: FailedBatch) {
+    super(
+      `${path}: gave up ${records.length} records after ${attempts} attempts (${condition}); they are in ${failure ?? "no failure destination: lost"}`,
+    );
+    this.name = "GivenUp";
+    this.stack = this.message;
+  }
+}
+
 type Service = { kind: "service"; principal: string; source: string; role: string };
 
 async function putFailure(
@@ -88,11 +99,7 @@ async function putFailure(
 ): Promise<void> {
   const { key, body } = failureRecord(batch, functionArn, given.clock.now());
   const destination = mapping.failure;
-  given.report(
-    new Error(
-      `${mapping.path}: gave up ${batch.records.length} records after ${batch.attempts} attempts (${batch.condition}); they are in ${destination ?? "no failure destination: lost"}`,
-    ),
-  );
+  given.report(new GivenUp(mapping, batch));
   if (!destination) return;
   if (destination.startsWith("arn:aws:s3:::")) {
     const bucket = destination.replace("arn:aws:s3:::", "");

@@ -13,8 +13,9 @@ export type Capacity = { read: number; write: number; requests: number };
 /** Units by table, indexes included, since the last `reset`. */
 export class Meter {
   private tables = new Map<string, Capacity>();
-  /** Everything that was metered since the last `reset`, one entry a table and request. */
+  /** Everything that was metered since `keep` was set, one entry a table and request, partition keys included. */
   entries: Metered[] = [];
+  keep = false;
 
   add = (metered: Metered): void => {
     const sum = this.tables.get(metered.table) ?? { read: 0, write: 0, requests: 0 };
@@ -23,7 +24,7 @@ export class Meter {
     sum.write += write + Object.values(indexes).reduce((total, one) => total + one.write, 0);
     sum.requests += 1;
     this.tables.set(metered.table, sum);
-    if (this.entries.length < 100_000) this.entries.push(metered);
+    if (this.keep) this.entries.push(metered);
   };
 
   of(table: string): Capacity {
