@@ -36,7 +36,7 @@ export type Built = {
   problems: string[];
 };
 
-const KEPT = 4;
+const KEPT = 8;
 
 /** Builds what the local stage runs, or finds it built: kept in `.build/stages/HASH`, by the contents of all inputs. */
 export async function built(
@@ -102,7 +102,7 @@ function forget(folder: string): void {
   const old = readdirSync(folder)
     .sort((left, right) => age(right) - age(left))
     .slice(KEPT);
-  // Another process may still load from the newest ones; nobody loads from what is four builds old.
+  // Another process may still load from the newest ones; nobody loads from what is eight builds old.
   for (const name of old) rmSync(join(folder, name), { recursive: true, force: true });
 }
 
