@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { forms } from "./form.ts";
 import { page } from "./page.ts";
 import { track } from "./track.ts";
 import { unsubscribe } from "./unsubscribe.ts";
@@ -22,7 +23,7 @@ app.use(async (c, next) => {
   if (!c.res.headers.has("cache-control")) c.header("Cache-Control", "no-store");
 });
 app.use(bodyLimit({ maxSize: 20_000 }));
-app.route("/t", track).route("/u", unsubscribe);
+app.route("/t", track).route("/u", unsubscribe).route("/f", forms);
 app.notFound((c) => c.html(page("Nothing here", "<p>This address leads nowhere.</p>"), 404));
 app.onError((error, c) => {
   console.error(JSON.stringify({ level: "error", function: "open", name: error.name, stack: error.stack }));
