@@ -8,7 +8,7 @@ const lifecycles = ["lead", "customer", "opportunity", "subscriber"];
 const hundred = Array.from({ length: 100 }, (_, n) =>
   contactItem(n, {
     ownerId: owners[n % owners.length],
-    teamId: `tea_${n % 2}`,
+    teamId: `tea_${(n % owners.length) % 2}`,
     lifecycle: lifecycles[n % lifecycles.length],
     createdAt: `2026-05-${String(1 + (n % 3)).padStart(2, "0")}T09:00:00.000Z`,
   }),
