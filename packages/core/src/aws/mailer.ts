@@ -6,7 +6,7 @@ import { GetAccountCommand, SESv2Client, SendBulkEmailCommand } from "@aws-sdk/c
  */
 const client = new SESv2Client({
   maxAttempts: 1,
-  requestHandler: { requestTimeout: 20_000, connectionTimeout: 3_000 },
+  requestHandler: { requestTimeout: 20_000, throwOnRequestTimeout: true, connectionTimeout: 3_000 },
 });
 
 export type Letter = {

@@ -57,10 +57,10 @@ function recipientOf(detail: Detail): Ledger.Recipient | undefined {
  * Takes one event of SES. They come twice, late and in any order: each moment is written once, and what hangs on it
  * (the sums, the suppression) is in the same transaction. Mails without our tags are not ours.
  */
-export function happened(input: unknown): Promise<"taken" | "foreign"> {
+export async function happened(input: unknown): Promise<"taken" | "foreign"> {
   const { id, detail } = Event.parse(input);
   const workspaceId = one(detail, "workspace");
-  if (!workspaceId) return Promise.resolve("foreign");
+  if (!workspaceId) return "foreign";
   const actor = { kind: "system" as const, workspaceId, id: "ses" };
   return Context.provide({ actor, cause: id, depth: 0, silent: false }, async (): Promise<"taken"> => {
     const recipient = recipientOf(detail);
