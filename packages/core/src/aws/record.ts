@@ -44,15 +44,17 @@ export function keep<Fields extends object>(spec: Spec<Fields>) {
     return error;
   }
 
+  /** A new record and all that is written with it, to be written later, alone or with many others. */
+  function draft(fields: Given<Fields>, options: CreateOptions<Item> = {}): { record: Item; writes: Write[] } {
+    const record = fresh(fields, options.id ?? newId(noun));
+    const guarded = guardsOf(record).map((guard) => claim(guard, record.id));
+    return { record, writes: [creation(record), ...guarded, ...(options.withRecord?.(record) ?? [])] };
+  }
+
   /** One transaction: the record and its guards. @throws {Conflict} when something unique is taken. */
   async function create(fields: Given<Fields>, options: CreateOptions<Item> = {}): Promise<Item> {
-    const record = fresh(fields, options.id ?? newId(noun));
+    const { record, writes } = draft(fields, options);
     const guards = guardsOf(record);
-    const writes = [
-      creation(record),
-      ...guards.map((guard) => claim(guard, record.id)),
-      ...(options.withRecord?.(record) ?? []),
-    ];
     try {
       await transact(writes);
     } catch (error) {
@@ -227,10 +229,18 @@ export function keep<Fields extends object>(spec: Spec<Fields>) {
       start: await fromCursor<Record<string, unknown>>(asked, input.cursor),
       order: input.order ?? "desc",
     });
-    const whole = index === "gsi7" || index === "gsi8";
-    const ids = found.items.map((item) => String(item.pk).slice(String(item.pk).lastIndexOf("#") + 1));
-    const items = whole ? found.items.map(parse).filter((item) => sees(item)) : await fromMany(ids);
-    return { items, cursor: await toCursor(asked, found.next) };
+    return { items: await visible(index, found.items), cursor: await toCursor(asked, found.next) };
+  }
+
+  /** The first of a list, for who has no use for a cursor: signing one takes the stage's secret. */
+  async function first(index: Index, partition: readonly string[]): Promise<Item | undefined> {
+    const found = await query({ index, pk: at(...partition), limit: 1 });
+    return (await visible(index, found.items))[0];
+  }
+
+  async function visible(index: Index, found: Record<string, unknown>[]): Promise<Item[]> {
+    if (index === "gsi7" || index === "gsi8") return found.map(parse).filter((item) => sees(item));
+    return fromMany(found.map((item) => String(item.pk).slice(String(item.pk).lastIndexOf("#") + 1)));
   }
 
   async function fromMany(ids: string[]): Promise<Item[]> {
@@ -253,6 +263,7 @@ export function keep<Fields extends object>(spec: Spec<Fields>) {
     ...item,
     noun,
     updateOf,
+    draft,
     create,
     bring,
     find,
@@ -263,6 +274,7 @@ export function keep<Fields extends object>(spec: Spec<Fields>) {
     remove,
     restore,
     page,
+    first,
     list,
   };
 }

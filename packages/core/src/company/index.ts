@@ -11,6 +11,7 @@ import { type Company, companies, domainGuard, nameKey } from "./company.entity.
 import { Create, Domain, Edit, type Info } from "./company.schema.ts";
 
 export * from "./company.schema.ts";
+export { draft } from "./draft.ts";
 
 const info = (company: Company) => toInfo(company) as Info;
 
@@ -38,8 +39,8 @@ export const fromDomain = fn("company:read", Domain, async (domain) => {
 
 /** The first of the companies with this name, in any case. */
 export const fromName = fn("company:read", z.string().max(200), async (name) => {
-  const page = await companies.page("gsi4", ["company", "name", nameKey(name)], { limit: 1, order: "asc" });
-  return page.items[0] && info(page.items[0]);
+  const found = await companies.first("gsi4", ["company", "name", nameKey(name)]);
+  return found && info(found);
 });
 
 export const edit = fn("company:write", Edit, async ({ id, version, ...changes }) => {

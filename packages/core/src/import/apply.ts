@@ -16,8 +16,8 @@ export async function companyOf(
   at: Date,
 ): Promise<{ id: string; created: boolean }> {
   const key = nameKey(name);
-  const { items } = await companies.page("gsi4", ["company", "name", key], { limit: 1, order: "asc" });
-  if (items[0]) return { id: items[0].id, created: false };
+  const known = await companies.first("gsi4", ["company", "name", key]);
+  if (known) return { id: known.id, created: false };
   const id = idFor("company", `${jobId}\n${key}`, at);
   const created = await companies.bring({ name, tags: [], importId }, id);
   return { id, created };
