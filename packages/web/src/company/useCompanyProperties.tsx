@@ -44,8 +44,8 @@ export function useCompanyProperties(company: Company, save: (patch: Patch) => v
       edit: { kind: "text", save: (name) => name && save({ name }) },
     },
     plain("domain", { ltr: true }),
-    plain("website", { ltr: true }),
-    plain("phone", { ltr: true }),
+    plain("website", { ltr: true, href: company.website }),
+    plain("phone", { ltr: true, href: `tel:${company.phone}` }),
     plain("industry"),
     {
       key: "size",

@@ -49,15 +49,8 @@ export function useContactProperties(contact: Contact, save: (patch: Patch) => v
   });
 
   return [
-    plain("email", {
-      ltr: true,
-      show: (
-        <a href={`mailto:${contact.email}`} onClick={(event) => event.stopPropagation()}>
-          {contact.email}
-        </a>
-      ),
-    }),
-    plain("phone", { ltr: true }),
+    plain("email", { ltr: true, href: `mailto:${contact.email}` }),
+    plain("phone", { ltr: true, href: `tel:${contact.phone}` }),
     {
       key: "lifecycle",
       label: t("contact.field.lifecycle"),
@@ -99,7 +92,7 @@ export function useContactProperties(contact: Contact, save: (patch: Patch) => v
     plain("firstName"),
     plain("lastName"),
     plain("phone2", { ltr: true }),
-    plain("website", { ltr: true }),
+    plain("website", { ltr: true, href: contact.website }),
     place("street"),
     place("city"),
     place("region"),

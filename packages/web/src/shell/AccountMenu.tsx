@@ -1,7 +1,6 @@
-import { Menu, useMantineColorScheme } from "@mantine/core";
-import { IconCheck, IconLogout, IconSettings } from "@tabler/icons-react";
+import { type MantineColorScheme, Menu, NativeSelect, useMantineColorScheme } from "@mantine/core";
+import { IconLogout, IconSettings } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
-import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useMe } from "../api/index.ts";
 import { useSignOut } from "../auth/auth.data.ts";
@@ -33,55 +32,76 @@ export function AccountMenu(props: { folded: boolean }) {
   );
 }
 
-function Choice(props: { chosen: boolean; onChoose: () => void; children: ReactNode; lang?: string }) {
+type Choice<Value extends string> = {
+  label: string;
+  value: Value;
+  options: readonly { value: Value; label: string; lang?: string }[];
+  onChange: (value: Value) => void;
+};
+
+/** Language, colours and density, for the menu of a desk and the sheet of a phone alike. */
+function useChoices(): [Choice<Locale>, Choice<MantineColorScheme>, Choice<Density>] {
+  const { t } = useTranslation();
+  const prefs = usePrefs();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  return [
+    {
+      label: t("shell.language"),
+      value: prefs.locale,
+      options: (Object.keys(locales) as Locale[]).map((value) => ({
+        value,
+        label: locales[value].name,
+        lang: value,
+      })),
+      onChange: (locale) => setPrefs({ locale }),
+    },
+    {
+      label: t("shell.colours"),
+      value: colorScheme,
+      options: (["auto", "light", "dark"] as const).map((value) => ({
+        value,
+        label: t(`shell.scheme.${value}`),
+      })),
+      onChange: setColorScheme,
+    },
+    {
+      label: t("shell.density"),
+      value: prefs.density,
+      options: (["compact", "default", "touch"] as const).map((value) => ({
+        value,
+        label: t(`shell.densities.${value}`),
+      })),
+      onChange: (density) => setPrefs({ density }),
+    },
+  ];
+}
+
+function Radios<Value extends string>(props: Choice<Value>) {
   return (
-    <Menu.Item
-      role="menuitemradio"
-      aria-checked={props.chosen}
-      lang={props.lang}
-      rightSection={props.chosen ? <IconCheck size={14} /> : null}
-      closeMenuOnClick={false}
-      onClick={props.onChoose}
-    >
-      {props.children}
-    </Menu.Item>
+    <>
+      <Menu.Label>{props.label}</Menu.Label>
+      <Menu.RadioGroup value={props.value} onChange={(value) => props.onChange(value as Value)}>
+        {props.options.map((option) => (
+          <Menu.RadioItem key={option.value} value={option.value} lang={option.lang}>
+            {option.label}
+          </Menu.RadioItem>
+        ))}
+      </Menu.RadioGroup>
+      <Menu.Divider />
+    </>
   );
 }
 
-export function AccountItems() {
+function AccountItems() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const signOut = useSignOut();
-  const prefs = usePrefs();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const [language, colours, density] = useChoices();
   return (
     <>
-      <Menu.Label>{t("shell.language")}</Menu.Label>
-      {(Object.keys(locales) as Locale[]).map((locale) => (
-        <Choice
-          key={locale}
-          lang={locale}
-          chosen={prefs.locale === locale}
-          onChoose={() => setPrefs({ locale })}
-        >
-          {locales[locale].name}
-        </Choice>
-      ))}
-      <Menu.Divider />
-      <Menu.Label>{t("shell.colours")}</Menu.Label>
-      {(["auto", "light", "dark"] as const).map((scheme) => (
-        <Choice key={scheme} chosen={colorScheme === scheme} onChoose={() => setColorScheme(scheme)}>
-          {t(`shell.scheme.${scheme}`)}
-        </Choice>
-      ))}
-      <Menu.Divider />
-      <Menu.Label>{t("shell.density")}</Menu.Label>
-      {(["compact", "default", "touch"] as Density[]).map((density) => (
-        <Choice key={density} chosen={prefs.density === density} onChoose={() => setPrefs({ density })}>
-          {t(`shell.densities.${density}`)}
-        </Choice>
-      ))}
-      <Menu.Divider />
+      <Radios {...language} />
+      <Radios {...colours} />
+      <Radios {...density} />
       <Menu.Item
         leftSection={<IconSettings size={16} />}
         onClick={() => void navigate({ to: "/settings/profile" })}
@@ -92,5 +112,41 @@ export function AccountItems() {
         {t("shell.signOut")}
       </Menu.Item>
     </>
+  );
+}
+
+/** The same on a phone, inside its menu sheet. */
+export function AccountList(props: { onLeave: () => void }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const signOut = useSignOut();
+  const [language, colours, density] = useChoices();
+  const leave = () => {
+    props.onLeave();
+    void navigate({ to: "/settings/profile" });
+  };
+  return (
+    <div className={css.list}>
+      <Select {...language} />
+      <Select {...colours} />
+      <Select {...density} />
+      <button type="button" className={css.item} onClick={leave}>
+        <IconSettings size={18} stroke={1.6} /> {t("shell.settings")}
+      </button>
+      <button type="button" className={css.item} onClick={() => signOut.mutate()}>
+        <IconLogout size={18} stroke={1.6} className="mirror" /> {t("shell.signOut")}
+      </button>
+    </div>
+  );
+}
+
+function Select<Value extends string>(props: Choice<Value>) {
+  return (
+    <NativeSelect
+      label={props.label}
+      value={props.value}
+      data={[...props.options]}
+      onChange={(event) => props.onChange(event.currentTarget.value as Value)}
+    />
   );
 }

@@ -1,11 +1,10 @@
-import { Menu } from "@mantine/core";
 import { IconMenu2, IconPlus, IconSearch } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMe } from "../api/index.ts";
 import { Sheet } from "../ui/Sheet.tsx";
-import { AccountItems } from "./AccountMenu.tsx";
+import { AccountList } from "./AccountMenu.tsx";
 import css from "./BottomBar.module.css";
 import { openCreate } from "./Create.tsx";
 import { places } from "./places.ts";
@@ -49,17 +48,7 @@ export function BottomBar(props: { onSearch: () => void }) {
             </Link>
           ))}
         </nav>
-        <Menu
-          opened
-          withinPortal={false}
-          closeOnClickOutside={false}
-          trapFocus={false}
-          transitionProps={{ duration: 0 }}
-        >
-          <div role="menu" aria-label={t("shell.settings")} className={css.account}>
-            <AccountItems />
-          </div>
-        </Menu>
+        <AccountList onLeave={() => setMenu(false)} />
       </Sheet>
     </>
   );

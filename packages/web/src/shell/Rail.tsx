@@ -29,10 +29,17 @@ export function Rail(props: { onSearch: () => void }) {
       </div>
       <div className={css.acts}>
         <Hint label={t("shell.search")} folded={railFolded}>
-          <button type="button" className={css.item} onClick={props.onSearch} aria-label={t("shell.search")}>
+          <button
+            type="button"
+            className={css.item}
+            onClick={props.onSearch}
+            aria-label={railFolded ? t("shell.search") : undefined}
+          >
             <IconSearch size={18} stroke={1.6} />
             <span className={css.label}>{t("shell.search")}</span>
-            <kbd className={css.key}>{/Mac/.test(navigator.platform) ? "⌘K" : "Ctrl K"}</kbd>
+            <kbd className={css.key} aria-hidden>
+              {/Mac/.test(navigator.platform) ? "⌘K" : "Ctrl K"}
+            </kbd>
           </button>
         </Hint>
         <Hint label={t("shell.create")} folded={railFolded}>
@@ -40,11 +47,13 @@ export function Rail(props: { onSearch: () => void }) {
             type="button"
             className={css.item}
             onClick={() => openCreate()}
-            aria-label={t("shell.create")}
+            aria-label={railFolded ? t("shell.create") : undefined}
           >
             <IconPlus size={18} stroke={1.6} />
             <span className={css.label}>{t("shell.create")}</span>
-            <kbd className={css.key}>C</kbd>
+            <kbd className={css.key} aria-hidden>
+              C
+            </kbd>
           </button>
         </Hint>
       </div>

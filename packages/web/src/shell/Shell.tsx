@@ -2,6 +2,7 @@ import { Outlet, useNavigate, useRouter } from "@tanstack/react-router";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { onSignedOut, useLiveUpdates, useMe } from "../api/index.ts";
+import { DensityContext } from "../ui/grid/density.ts";
 import { type Command, CommandPalette } from "../ui/palette/CommandPalette.tsx";
 import { useIsPhone } from "../ui/phone.ts";
 import { ShortcutHelp, useShortcut } from "../ui/shortcuts/index.ts";
@@ -10,6 +11,7 @@ import { Create, openCreate } from "./Create.tsx";
 import { creators } from "./creators.ts";
 import { find } from "./find.ts";
 import { type Place, places } from "./places.ts";
+import { usePrefs } from "./prefs.ts";
 import { Rail } from "./Rail.tsx";
 import css from "./Shell.module.css";
 
@@ -17,6 +19,7 @@ import css from "./Shell.module.css";
 export function Shell() {
   const { t } = useTranslation();
   const phone = useIsPhone();
+  const { density } = usePrefs();
   const [searching, setSearching] = useState(false);
   useLiveUpdates(true);
   useLeaveWhenSignedOut();
@@ -27,7 +30,9 @@ export function Shell() {
       </a>
       {!phone && <Rail onSearch={() => setSearching(true)} />}
       <main id="content" className={css.main} tabIndex={-1}>
-        <Outlet />
+        <DensityContext value={density}>
+          <Outlet />
+        </DensityContext>
       </main>
       {phone && <BottomBar onSearch={() => setSearching(true)} />}
       <Places />

@@ -10,10 +10,9 @@ export function Avatar(props: { name: string; size?: 20 | 24 | 32 | 40; square?:
     <span
       aria-hidden
       className={css.avatar}
+      data-initials={initials.toLocaleUpperCase()}
       data-size={props.size ?? 24}
       data-square={props.square || undefined}
-    >
-      {initials.toLocaleUpperCase()}
-    </span>
+    />
   );
 }

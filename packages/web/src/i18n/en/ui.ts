@@ -23,7 +23,7 @@ export const ui = {
   record: { actions: "Actions", timeline: "Timeline", details: "Details", related: "Related" },
   property: {
     add: "Add",
-    edit: "{{label}}: {{value}}. Edit",
+    edit: "Edit {{label}}",
     unfold_one: "{{count, number}} empty field",
     unfold_other: "{{count, number}} empty fields",
     fold: "Fold empty fields",

@@ -23,7 +23,7 @@ export const ui = {
   record: { actions: "کارها", timeline: "رویدادها", details: "مشخصات", related: "مرتبط" },
   property: {
     add: "افزودن",
-    edit: "{{label}}: {{value}}. ویرایش",
+    edit: "ویرایش {{label}}",
     unfold_one: "{{count, number}} فیلد خالی",
     unfold_other: "{{count, number}} فیلد خالی",
     fold: "جمع کردن فیلدهای خالی",

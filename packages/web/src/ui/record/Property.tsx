@@ -1,3 +1,4 @@
+import { IconPencil } from "@tabler/icons-react";
 import { type FocusEvent, type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { DateField } from "../field/DateField.tsx";
@@ -13,6 +14,8 @@ export type PropertyItem = {
   show?: ReactNode;
   /** Reads left to right in every language: mail, phone, web address. */
   ltr?: boolean;
+  /** The value leads somewhere: mailto, tel, a page. A pencil beside it edits. */
+  href?: string | undefined;
   /** Without it the property is for reading. `save` gets the text; empty clears. */
   edit?: {
     kind: "text" | "lines" | "number" | "date" | "choice";
@@ -80,14 +83,30 @@ export function Property({ item }: { item: PropertyItem }) {
           item.editor(() => setEditing(false))
         ) : editing && item.edit ? (
           <Editor item={item} edit={item.edit} onDone={done} />
+        ) : item.href && item.value ? (
+          <span className={css.linked}>
+            <a
+              className={`${css.read} ${item.ltr ? `ltr ${css.ltr}` : ""}`}
+              href={item.href}
+              title={item.value}
+            >
+              {value}
+            </a>
+            {item.edit && (
+              <button
+                ref={button}
+                type="button"
+                className={css.pencil}
+                aria-label={t("ui.property.edit", { label: item.label })}
+                onClick={() => setEditing(true)}
+              >
+                <IconPencil size={14} />
+              </button>
+            )}
+          </span>
         ) : item.edit || item.editor ? (
-          <button
-            ref={button}
-            type="button"
-            className={css.read}
-            aria-label={t("ui.property.edit", { label: item.label, value: item.value })}
-            onClick={() => setEditing(true)}
-          >
+          <button ref={button} type="button" className={css.read} onClick={() => setEditing(true)}>
+            <span className="visually-hidden">{item.label}: </span>
             <span
               className={item.ltr && item.value ? `ltr ${css.ltr}` : undefined}
               title={item.ltr ? item.value : undefined}
