@@ -13,6 +13,7 @@ import { Create, Edit, type Info, statesOf } from "./activity.schema.ts";
 import { companions, type Party, partiesOf } from "./party.ts";
 
 export * from "./activity.schema.ts";
+export { draft } from "./draft.ts";
 
 const info = (activity: Activity) => toInfo(activity) as Info;
 

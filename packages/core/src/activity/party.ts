@@ -63,7 +63,7 @@ export async function companions(
 }
 
 /** Key → [put, delete] of each row that an activity has. */
-function rowsOf(activity: Activity): Map<string, Write[]> {
+export function rowsOf(activity: Activity): Map<string, Write[]> {
   const rows = new Map<string, Write[]>();
   if (activity.shelf !== "live") return rows;
   const { id: entryId, kind, at, title, state, ownerId: by, body: summary } = activity;

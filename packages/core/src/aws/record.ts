@@ -45,7 +45,10 @@ export function keep<Fields extends object>(spec: Spec<Fields>) {
   }
 
   /** A new record and all that is written with it, to be written later, alone or with many others. */
-  function draft(fields: Given<Fields>, options: CreateOptions<Item> = {}): { record: Item; writes: Write[] } {
+  function draft(
+    fields: Given<Fields>,
+    options: CreateOptions<Item> = {},
+  ): { record: Item; writes: Write[] } {
     const record = fresh(fields, options.id ?? newId(noun));
     const guarded = guardsOf(record).map((guard) => claim(guard, record.id));
     return { record, writes: [creation(record), ...guarded, ...(options.withRecord?.(record) ?? [])] };

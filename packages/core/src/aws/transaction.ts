@@ -43,3 +43,18 @@ export async function transact(writes: Write[], token?: string): Promise<void> {
     }
   }
 }
+
+/** DynamoDB's limit of writes in one transaction. */
+const MOST = 100;
+
+/** Groups of writes in as few transactions as they fit into; each group whole in one. @throws {Cancelled} */
+export async function transactAll(groups: readonly Write[][], parallel = 4): Promise<void> {
+  const packed: Write[][] = [];
+  for (const group of groups) {
+    const last = packed.at(-1);
+    if (last && last.length + group.length <= MOST) last.push(...group);
+    else packed.push([...group]);
+  }
+  for (let start = 0; start < packed.length; start += parallel)
+    await Promise.all(packed.slice(start, start + parallel).map((writes) => transact(writes)));
+}

@@ -12,6 +12,7 @@ import { type Contact, contacts, emailGuard } from "./contact.entity.ts";
 import { Consent, Create, displayName, Edit, type Info, Undeliverable } from "./contact.schema.ts";
 
 export * from "./contact.schema.ts";
+export { draft } from "./draft.ts";
 
 export function info(contact: Contact): Info {
   return { ...toInfo(contact), name: displayName(contact) } as Info;

@@ -17,6 +17,7 @@ import { Create, Edit, type Info, Move, NextActivity, StageLog } from "./deal.sc
 import { enter, entered, leave, links } from "./write.ts";
 
 export * from "./deal.schema.ts";
+export { draft, newId } from "./draft.ts";
 
 const info = (deal: Deal) => toInfo(deal) as Info;
 

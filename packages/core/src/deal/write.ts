@@ -19,10 +19,13 @@ export function links(dealId: string, before: Deal["contacts"], after: Deal["con
   ];
 }
 
-/** Opens a stay in a stage; probability and forecast are recorded as they were at entry. */
-export function enter(deal: Deal, from: string | undefined): Write {
+const duration = (from: string, to: string) => Math.max(0, Date.parse(to) - Date.parse(from));
+
+/** Opens a stay in a stage, or tells a whole past one; probability and forecast are recorded as they were at entry. */
+export function enter(deal: Deal, from: string | undefined, leftAt?: string): Write {
   const { stageId: to, stageEnteredAt: enteredAt, ownerId, probability, forecast } = deal;
-  const row = { from, to, enteredAt, ownerId, probability, forecast };
+  const left = leftAt ? { leftAt, durationMs: duration(enteredAt, leftAt) } : {};
+  const row = { from, to, enteredAt, ownerId, probability, forecast, ...left };
   return {
     Put: { TableName: records(), Item: { ...logKey(deal.id, enteredAt), ...row, _v: 1, ...stamp() } },
   };
@@ -30,7 +33,7 @@ export function enter(deal: Deal, from: string | undefined): Write {
 
 /** Closes the stay that `before` was in. */
 export function leave(before: Deal, leftAt: string): Write {
-  const durationMs = Math.max(0, Date.parse(leftAt) - Date.parse(before.stageEnteredAt));
+  const durationMs = duration(before.stageEnteredAt, leftAt);
   const key = logKey(before.id, before.stageEnteredAt);
   return update(key, {
     set: { to: before.stageId, enteredAt: before.stageEnteredAt, leftAt, durationMs, ...stamp() },

@@ -7,11 +7,14 @@ export const PASSWORD = "rapport-demo";
 export const OWNER = "owner@demo.example";
 export const DAY = 86_400_000;
 
+/** Who sells, with the team that decides who sees it. */
+export type Seller = { ownerId: string; teamId?: string };
+
 /** The workspace and who works in it. */
 export type Cast = {
   workspace: Workspace.Info;
   owner: string;
-  sellers: string[];
+  sellers: Seller[];
   marketer: string;
   support: string;
 };
@@ -40,11 +43,20 @@ export async function cast(start: Date): Promise<Cast> {
       Member.enroll({ name, email, role, password: PASSWORD, ...(teamId ? { teamId } : {}) }).then(
         (enrolled) => enrolled.id,
       );
+    const seller = async (
+      name: string,
+      email: string,
+      role: "sales" | "manager",
+      teamId?: string,
+    ): Promise<Seller> => ({
+      ownerId: await enroll(name, email, role, teamId),
+      ...(teamId ? { teamId } : {}),
+    });
     const sellers = [
-      await enroll("Sam Sales", "sales@demo.example", "sales", west.id),
-      await enroll("Nadia Novak", "nadia@demo.example", "sales", west.id),
-      await enroll("Tom Becker", "tom@demo.example", "sales"),
-      await enroll("Mina Manager", "manager@demo.example", "manager"),
+      await seller("Sam Sales", "sales@demo.example", "sales", west.id),
+      await seller("Nadia Novak", "nadia@demo.example", "sales", west.id),
+      await seller("Tom Becker", "tom@demo.example", "sales"),
+      await seller("Mina Manager", "manager@demo.example", "manager"),
     ];
     const marketer = await enroll("Mark Marketer", "marketer@demo.example", "marketer");
     const support = await enroll("Suri Support", "support@demo.example", "support");

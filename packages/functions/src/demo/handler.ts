@@ -1,7 +1,7 @@
 import * as Session from "@rapport/core/session";
 import { cast, DAY, OWNER } from "./cast.ts";
 import { Random } from "./random.ts";
-import { activities, companies, contacts, deals, type Scale, whole } from "./story.ts";
+import { type Scale, story, whole } from "./story.ts";
 
 /** What the local stage asks for: how much, and as of when; both have defaults. */
 export type Asked = { scale?: Partial<Scale>; now?: string };
@@ -17,9 +17,6 @@ export async function handler(asked: Asked = {}): Promise<Seeded> {
   const scale = { ...whole, ...asked.scale };
   const random = new Random(2_026);
   const people = await cast(new Date(now - 366 * DAY));
-  const firms = await companies(people, random, now, scale);
-  const known = await contacts(people, random, now, scale, firms);
-  const sold = await deals(people, random, now, scale, known);
-  await activities(people, random, now, scale, known, sold);
+  await story(people, random, now, scale);
   return { seeded: true, workspaceId: people.workspace.id };
 }

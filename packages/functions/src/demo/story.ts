@@ -1,32 +1,97 @@
 import * as Activity from "@rapport/core/activity";
+import { transactAll, type Write } from "@rapport/core/aws/transaction";
 import * as Company from "@rapport/core/company";
 import * as Contact from "@rapport/core/contact";
 import * as Deal from "@rapport/core/deal";
 import * as Context from "@rapport/core/kernel/context";
 import * as Pipeline from "@rapport/core/pipeline";
-import { type Cast, DAY } from "./cast.ts";
+import { generateNKeysBetween } from "fractional-indexing";
+import { type Cast, DAY, type Seller } from "./cast.ts";
 import { firm, person, places } from "./people.ts";
 import type { Random } from "./random.ts";
+import { lifecycles, said, sources, subjects, tags } from "./words.ts";
 
 /** How much of everything; the tests seed less of it. */
 export type Scale = { companies: number; contacts: number; deals: number; activities: number };
 export const whole: Scale = { companies: 300, contacts: 2_000, deals: 400, activities: 1_600 };
 
-const PARALLEL = 24;
+type Place = (typeof places)[number];
+type Firm = { id: string; domain: string; owner: Seller; place: Place };
+type Known = {
+  number: number;
+  companyId?: string | undefined;
+  owner: Seller | undefined;
+  since: number;
+  last?: string;
+};
 
-/** Runs as somebody at some time. */
-function at<T>(cast: Cast, id: string, time: number, run: () => T): T {
-  const actor = { kind: "system", workspaceId: cast.workspace.id, id } as const;
-  return Context.provide({ actor, cause: "demo", depth: 0, silent: true, at: new Date(time) }, run);
+/** The whole year, thought out before anything is written: what happened to whom, then each thing once, in few requests. */
+export async function story(cast: Cast, random: Random, now: number, scale: Scale): Promise<void> {
+  const groups: Write[][] = [];
+  const add = <T extends { writes: Write[] }>(draft: T): T => {
+    groups.push(draft.writes);
+    return draft;
+  };
+  /** Runs as somebody at some time. */
+  const at = <T>(id: string, time: number, run: () => T): T => {
+    const actor = { kind: "system", workspaceId: cast.workspace.id, id } as const;
+    return Context.provide({ actor, cause: "demo", depth: 0, silent: true, at: new Date(time) }, run);
+  };
+
+  const firms = Array.from({ length: scale.companies }, (_, number): Firm => {
+    const { place, ...fields } = firm(random, number);
+    const since = now - random.whole(200, 364) * DAY;
+    const owner = random.pick(cast.sellers);
+    const input = { ...fields, website: `https://www.${fields.domain}`, address: addressOf(place) };
+    const { id } = add(at(owner.ownerId, since, () => Company.draft(input, owner)));
+    return { id, domain: fields.domain, owner, place };
+  });
+
+  const people = Array.from({ length: scale.contacts }, (_, number): Known & { firm?: Firm | undefined } => {
+    const firm = random.chance(0.7) ? random.pick(firms) : undefined;
+    const owner = random.chance(0.8) ? (firm?.owner ?? random.pick(cast.sellers)) : undefined;
+    return { number, firm, companyId: firm?.id, owner, since: moment(random, now) };
+  });
+  const happened = Array.from({ length: scale.activities }, () =>
+    pastActivity(random, now, random.pick(people), cast),
+  );
+  for (const { contact, time } of happened) {
+    const told = new Date(time).toISOString();
+    if ((contact.last ?? "") < told) contact.last = told;
+  }
+  const ids = people.map((known) => {
+    const place = known.firm?.place ?? random.pick(places);
+    const { place: _, ...fields } = person(random, known.number, place, known.firm?.domain);
+    const input = {
+      ...fields,
+      ...(known.companyId ? { companyId: known.companyId } : {}),
+      address: addressOf(place),
+      timeZone: place.timeZone,
+      tags: tags.filter(() => random.chance(0.18)),
+      source: random.weighted(sources),
+      lifecycle: random.weighted(lifecycles),
+    };
+    const since = new Date(known.since).toISOString();
+    const yes = { state: "subscribed", basis: "consent", source: "Sign-up", at: since } as const;
+    const past = {
+      ...known.owner,
+      ...(random.chance(0.85) ? { consent: { marketing: yes } } : {}),
+      ...(known.last ? { lastActivityAt: known.last } : {}),
+    };
+    return add(at(known.owner?.ownerId ?? cast.marketer, known.since, () => Contact.draft(input, past))).id;
+  });
+  const idOf = (known: Known) => ids[known.number] as string;
+
+  for (const { contact, time, input, owner } of happened) {
+    const about = [idOf(contact), ...(contact.companyId ? [contact.companyId] : [])];
+    add(at(owner.ownerId, time, () => Activity.draft({ ...input, about }, owner)));
+  }
+  await deals(cast, random, now, scale, people, idOf, at, add);
+  await transactAll(groups);
 }
 
-/** All the steps, some of them side by side; each one's own steps stay in their order. */
-export async function inParallel(steps: (() => Promise<unknown>)[]): Promise<void> {
-  let next = 0;
-  const worker = async () => {
-    for (let step = steps[next++]; step; step = steps[next++]) await step();
-  };
-  await Promise.all(Array.from({ length: PARALLEL }, worker));
+function addressOf({ city, country, latitude, longitude }: Place) {
+  return { city, country, latitude, longitude };
 }
 
 /** A moment of the past year, later ones likelier; in working hours. */
@@ -37,125 +102,52 @@ function moment(random: Random, now: number, days = 365): number {
   return Math.min(day.getTime(), now - 60_000);
 }
 
-type Known = { id: string; companyId: string | undefined; ownerId: string | undefined; since: number };
-
-export async function companies(cast: Cast, random: Random, now: number, scale: Scale) {
-  const made: {
-    id: string;
-    domain: string;
-    since: number;
-    ownerId: string;
-    place: (typeof places)[number];
-  }[] = [];
-  const steps = Array.from({ length: scale.companies }, (_, number) => {
-    const { place, ...fields } = firm(random, number);
-    const since = now - random.whole(200, 364) * DAY;
-    const ownerId = random.pick(cast.sellers);
-    const { city, country, latitude, longitude } = place;
-    return async () => {
-      const input = {
-        ...fields,
-        website: `https://www.${fields.domain}`,
-        ownerId,
-        address: { city, country, latitude, longitude },
-      };
-      const { id } = await at(cast, ownerId, since, () => Company.create(input));
-      made[number] = { id, domain: fields.domain, since, ownerId, place };
-    };
-  });
-  await inParallel(steps);
-  return made;
+function pastActivity(random: Random, now: number, contact: Known, cast: Cast) {
+  const kind = random.weighted([
+    ["note", 3],
+    ["call", 4],
+    ["meeting", 1],
+    ["mail", 5],
+    ["task", 1],
+  ] as const);
+  const time = Math.min(Math.max(contact.since + 600_000, moment(random, now, 300)), now - 60_000);
+  const owner = contact.owner ?? random.pick(cast.sellers);
+  const title = random.pick(said[kind]);
+  const input = {
+    kind,
+    title,
+    ...(random.chance(0.5) ? { body: `${title}. ${random.pick(said.note)}.` } : {}),
+    ...(kind === "task" ? { state: "completed" as const } : {}),
+    ...(kind === "call" || kind === "mail" ? { direction: random.pick(["in", "out"] as const) } : {}),
+  };
+  return { contact, time, owner, input };
 }
 
-const tags = ["fair-2026", "newsletter", "distributor", "webinar", "partner", "vip"];
+type At = <T>(id: string, time: number, run: () => T) => T;
+type Add = <T extends { writes: Write[] }>(draft: T) => T;
 
-export async function contacts(
+async function deals(
   cast: Cast,
   random: Random,
   now: number,
   scale: Scale,
-  firms: Awaited<ReturnType<typeof companies>>,
-) {
-  const made: Known[] = [];
-  const steps = Array.from({ length: scale.contacts }, (_, number) => {
-    const firm = random.chance(0.7) ? random.pick(firms) : undefined;
-    const one = person(random, number, firm?.place ?? random.pick(places), firm?.domain);
-    const since = moment(random, now);
-    const ownerId = random.chance(0.8) ? (firm?.ownerId ?? random.pick(cast.sellers)) : undefined;
-    const { place, ...fields } = one;
-    const input: Contact.Captured = {
-      ...fields,
-      companyId: firm?.id,
-      ownerId,
-      address: {
-        city: place.city,
-        country: place.country,
-        latitude: place.latitude,
-        longitude: place.longitude,
-      },
-      timeZone: place.timeZone,
-      tags: tags.filter(() => random.chance(0.18)),
-      source: random.weighted([
-        ["import", 5],
-        ["form", 3],
-        ["manual", 2],
-      ] as const),
-      lifecycle: random.weighted([
-        ["subscriber", 22],
-        ["lead", 30],
-        ["marketing-qualified", 14],
-        ["sales-qualified", 9],
-        ["opportunity", 7],
-        ["customer", 14],
-        ["evangelist", 1],
-        ["former", 3],
-      ] as const),
-      ...(random.chance(0.85)
-        ? {
-            consent: {
-              marketing: {
-                state: "subscribed",
-                basis: "consent",
-                source: "Sign-up",
-                at: new Date(since).toISOString(),
-              } as const,
-            },
-          }
-        : {}),
-    };
-    return async () => {
-      const { id } = await at(cast, ownerId ?? cast.marketer, since, () => Contact.capture(input));
-      made[number] = { id, companyId: firm?.id, ownerId, since };
-    };
-  });
-  await inParallel(steps);
-  return made;
-}
-
-const subjects = [
-  "Machines for the new hall",
-  "Yearly supply",
-  "Spare parts",
-  "Pilot order",
-  "Second site",
-  "Framework contract",
-  "Replacement line",
-  "Safety equipment",
-  "Packaging",
-  "Service contract",
-];
-
-export async function deals(cast: Cast, random: Random, now: number, scale: Scale, people: Known[]) {
-  const { items } = await at(cast, cast.owner, now, () => Pipeline.list({ limit: 10 }));
+  people: Known[],
+  idOf: (known: Known) => string,
+  at: At,
+  add: Add,
+): Promise<void> {
+  const { items } = await at(cast.owner, now, () => Pipeline.list({ limit: 10 }));
   const pipeline = items[0] as Pipeline.Info;
   const open = pipeline.stages.filter((stage) => stage.type === "open");
-  const lost = pipeline.stages.find((stage) => stage.type === "lost") as Pipeline.Stage;
-  const won = pipeline.stages.find((stage) => stage.type === "won") as Pipeline.Stage;
-  const made: { id: string; contactId: string; ownerId: string; open: boolean; since: number }[] = [];
-  const steps = Array.from({ length: scale.deals }, (_, number) => {
+  const ends = {
+    lost: pipeline.stages.find(({ type }) => type === "lost"),
+    won: pipeline.stages.find(({ type }) => type === "won"),
+  };
+  const positions = generateNKeysBetween(null, null, scale.deals);
+  for (const position of positions) {
     const contact = random.pick(people);
-    const ownerId = contact.ownerId ?? random.pick(cast.sellers);
-    const since = Math.max(contact.since + 3_600_000, moment(random, now));
+    const owner = contact.owner ?? random.pick(cast.sellers);
+    const since = Math.min(Math.max(contact.since + 3_600_000, moment(random, now)), now - 1_800_000);
     const end = random.weighted([
       ["open", 34],
       ["won", 40],
@@ -163,111 +155,45 @@ export async function deals(cast: Cast, random: Random, now: number, scale: Scal
     ] as const);
     const reached = random.whole(end === "won" ? 2 : 0, open.length - 1);
     const pace = random.whole(2, 16) * DAY;
-    const amount = Math.round(Math.exp(random.next() * 3.2 + 7)) * 100;
-    const closes = new Date(since + random.whole(30, 120) * DAY).toISOString().slice(0, 10);
-    const reason = random.pick(pipeline.lostReasons);
-    const name = random.pick(subjects);
-    return async () => {
-      const input = {
-        name,
-        companyId: contact.companyId,
-        contacts: [{ contactId: contact.id }],
-        ownerId,
-        amount: { amount, currency: "EUR" },
-        expectedCloseOn: closes,
-      };
-      const { id } = await at(cast, ownerId, since, () => Deal.create(input));
-      let time = since;
-      let isOpen = true;
-      for (const stage of [
-        ...open.slice(1, reached + 1),
-        ...(end === "open" ? [] : [end === "won" ? won : lost]),
-      ]) {
-        time += pace;
-        if (time > now) break;
-        const move = { id, stageId: stage.id, ...(stage === lost ? { lostReason: reason } : {}) };
-        await at(cast, ownerId, time, () => Deal.move(move));
-        isOpen = stage.type === "open";
-      }
-      made[number] = { id, contactId: contact.id, ownerId, open: isOpen, since };
+    const way = [...open.slice(0, reached + 1), ...(end === "open" ? [] : [ends[end]])].flatMap((stage) =>
+      stage ? [stage] : [],
+    );
+    const stays = way
+      .map((stage, step) => ({ stage, time: since + step * pace }))
+      .filter(({ time }) => time <= now)
+      .map(({ stage, time }) => ({ stage, at: new Date(time).toISOString() }));
+    const isOpen = stays.at(-1)?.stage.type === "open";
+    const plan = isOpen && random.chance(0.66) ? planned(random, now) : undefined;
+    const amount = { amount: Math.round(Math.exp(random.next() * 3.2 + 7)) * 100, currency: "EUR" };
+    const input = {
+      name: random.pick(subjects),
+      ...(contact.companyId ? { companyId: contact.companyId } : {}),
+      contacts: [{ contactId: idOf(contact) }],
+      amount,
+      expectedCloseOn: new Date(since + random.whole(30, 120) * DAY).toISOString().slice(0, 10),
     };
-  });
-  await inParallel(steps);
-  return made;
+    const lostReason = random.pick(pipeline.lostReasons);
+    const past = { stays, pipelineId: pipeline.id, position, lostReason };
+    const last = Date.parse(stays.at(-1)?.at ?? "");
+    if (!plan) add(at(owner.ownerId, since, () => Deal.draft(input, owner, past)));
+    else {
+      // The deal's id first: its next activity is about it.
+      const id = at(owner.ownerId, since, () => Deal.newId());
+      const about = [id, idOf(contact)];
+      const activity = add(
+        at(owner.ownerId, Math.max(last, now - 3_600_000), () => Activity.draft({ ...plan, about }, owner)),
+      );
+      const nextActivity = { id: activity.id, kind: plan.kind, title: plan.title, at: plan.at };
+      add(at(owner.ownerId, since, () => Deal.draft(input, owner, { ...past, id, nextActivity })));
+    }
+  }
 }
 
-const said: Record<Activity.Kind, readonly string[]> = {
-  note: [
-    "Prefers mail before noon",
-    "Asked for the new catalogue",
-    "Decides with the plant manager",
-    "Budget comes in spring",
-    "Knows us from the fair",
-  ],
-  call: [
-    "Asked about delivery times",
-    "Follow-up on the offer",
-    "First call",
-    "Wants a discount on the second site",
-    "Checked the order",
-  ],
-  meeting: ["Visit on site", "Demo of the line", "Yearly review", "Contract details"],
-  mail: [
-    "Offer sent",
-    "Re: Offer",
-    "Thank you for the visit",
-    "Papers for the contract",
-    "Question about the invoice",
-  ],
-  task: ["Send the offer", "Call back", "Prepare the contract", "Ask for the drawing", "Check stock"],
-};
-
-export async function activities(
-  cast: Cast,
-  random: Random,
-  now: number,
-  scale: Scale,
-  people: Known[],
-  sold: Awaited<ReturnType<typeof deals>>,
-) {
-  const past = Array.from({ length: scale.activities }, () => {
-    const contact = random.pick(people);
-    const kind = random.weighted([
-      ["note", 3],
-      ["call", 4],
-      ["meeting", 1],
-      ["mail", 5],
-      ["task", 1],
-    ] as const);
-    const time = Math.max(contact.since + 600_000, moment(random, now, 300));
-    const by = contact.ownerId ?? random.pick(cast.sellers);
-    const state = kind === "task" ? ("completed" as const) : undefined;
-    const more = kind === "call" || kind === "mail" ? { direction: random.pick(["in", "out"] as const) } : {};
-    const title = random.pick(said[kind]);
-    const body = random.chance(0.5) ? `${title}. ${random.pick(said.note)}.` : undefined;
-    return () =>
-      at(cast, by, Math.min(time, now - 60_000), () =>
-        Activity.create({ kind, title, body, state, ownerId: by, about: [contact.id], ...more }),
-      );
-  });
-  // Two in three open deals have something planned; the others ask for attention on the board.
-  const planned = sold
-    .filter((deal) => deal.open)
-    .flatMap((deal) => {
-      if (!random.chance(0.66)) return [];
-      const kind = random.pick(["call", "meeting", "task"] as const);
-      const due = new Date(now + random.whole(-3, 20) * DAY);
-      due.setUTCHours(random.whole(7, 15), 0, 0, 0);
-      const state = kind === "task" ? ("not-started" as const) : ("planned" as const);
-      const input = {
-        kind,
-        state,
-        title: random.pick(said[kind]),
-        at: due.toISOString(),
-        ownerId: deal.ownerId,
-        about: [deal.id, deal.contactId],
-      };
-      return [() => at(cast, deal.ownerId, now - 3_600_000, () => Activity.create(input))];
-    });
-  await inParallel([...past, ...planned]);
+/** Two in three open deals have something planned, some of it overdue; the others ask for attention on the board. */
+function planned(random: Random, now: number) {
+  const kind = random.pick(["call", "meeting", "task"] as const);
+  const due = new Date(now + random.whole(-3, 20) * DAY);
+  due.setUTCHours(random.whole(7, 15), 0, 0, 0);
+  const state = kind === "task" ? ("not-started" as const) : ("planned" as const);
+  return { kind, state, title: random.pick(said[kind]), at: due.toISOString() };
 }
