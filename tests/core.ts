@@ -72,7 +72,13 @@ async function parameterStore(): Promise<Server> {
     request.resume();
     request.on("end", () => {
       response.setHeader("content-type", "application/x-amz-json-1.1");
-      response.end(JSON.stringify({ Parameter: { Name: "signing-key", Value: key, Type: "SecureString" } }));
+      // The same answer for queues: a message that nobody reads.
+      response.end(
+        JSON.stringify({
+          MessageId: "m",
+          Parameter: { Name: "signing-key", Value: key, Type: "SecureString" },
+        }),
+      );
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -97,6 +103,10 @@ export async function startCore(): Promise<Core> {
     AWS_SECRET_ACCESS_KEY: "test",
     AWS_ENDPOINT_URL_DYNAMODB: served.url,
     AWS_ENDPOINT_URL_SSM: `http://127.0.0.1:${(parameters.address() as AddressInfo).port}`,
+    AWS_ENDPOINT_URL_SQS: `http://127.0.0.1:${(parameters.address() as AddressInfo).port}`,
+    ...Object.fromEntries(
+      ["IMPORT", "AUDIENCE", "SEND", "MAIL"].map((name) => [`${name}_QUEUE_URL`, `http://queue/${name}`]),
+    ),
     RECORDS_TABLE: tables.records,
     REPORTS_TABLE: tables.reports,
     HISTORY_TABLE: tables.history,

@@ -14,9 +14,9 @@ import { recipients as page, results as resultsOf } from "./results.ts";
 import * as State from "./state.ts";
 
 export * from "./campaign.schema.ts";
+export { draft, type PastMail } from "./draft.ts";
 export { happened } from "./feedback.ts";
 export { run as pace } from "./pacer.ts";
-export { contribution } from "./results.ts";
 export { type Done, type Message, send as sendChunk, type Tools } from "./send.ts";
 
 export function info(campaign: Campaign): Info {

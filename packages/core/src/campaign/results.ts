@@ -4,24 +4,10 @@ import * as Contact from "../contact/index.ts";
 import * as Actor from "../kernel/actor.ts";
 import type { Page } from "../kernel/page.ts";
 import * as Ledger from "../ledger/index.ts";
+import * as Report from "../report/index.ts";
 import type { Campaign } from "./campaign.entity.ts";
 import type { RecipientInfo, Results } from "./campaign.schema.ts";
 import { CHUNK } from "./pace.ts";
-
-/** How much one recipient's row adds to a campaign's results: for the aggregates and for a count of the rows. Pure. */
-export function contribution(row: Partial<Ledger.Row> | undefined) {
-  const one = (moment: unknown) => (moment ? 1 : 0);
-  return {
-    sent: one(row?.sentAt),
-    delivered: one(row?.deliveredAt),
-    opened: one(row?.openedAt),
-    machineOpened: one(row?.machineOpenedAt && !row.openedAt),
-    clicked: one(row?.clickedAt),
-    bounced: one(row?.bouncedAt),
-    complained: one(row?.complainedAt),
-    unsubscribed: one(row?.unsubscribedAt),
-  };
-}
 
 export function rowsOf(chunk: Ledger.Chunk) {
   const { workspaceId, campaignId, number, at } = chunk;
@@ -40,7 +26,7 @@ export async function counted(campaignId: string) {
       wave.splice(0).map((chunk) => (chunk.at ? getMany(rowsOf(chunk)) : [])),
     ))
       for (const row of rows) {
-        const adds = contribution(row as Partial<Ledger.Row>);
+        const adds = Ledger.contribution(row as Partial<Ledger.Row>);
         for (const name of Object.keys(total) as (keyof typeof total)[]) total[name] += adds[name];
       }
   };
@@ -52,12 +38,15 @@ export async function counted(campaignId: string) {
   return total;
 }
 
+/** Sent and failed from the ledger's own sums, exact; what people did from the reports, which follow within seconds. */
 export async function results(campaign: Campaign): Promise<Results> {
   const audience = campaign.audience?.recipients ?? 0;
   const sums = await Ledger.sums(campaign.id);
   const { sent, failed, suppressed, skipped, unknown } = sums;
   const queued = Math.max(0, audience - sent - failed - suppressed - skipped - unknown);
-  return { audience, queued, ...sums, ...(await counted(campaign.id)) };
+  const reported = sent > 0 ? await Report.campaign(campaign.id) : undefined;
+  const { delivered, opened, machineOpened, clicked } = reported ?? (await counted(campaign.id));
+  return { audience, queued, ...sums, delivered, opened, machineOpened, clicked };
 }
 
 /** A page is one chunk: 50 people at most, of whom the names are shown that the actor may see. 1 Query, 2 BatchGetItems. */

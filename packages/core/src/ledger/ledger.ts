@@ -3,7 +3,7 @@ import { get, getMany, query, queryAll, update } from "../aws/statement.ts";
 import { records } from "../aws/table.ts";
 import { Cancelled, transact, type Write } from "../aws/transaction.ts";
 import * as Actor from "../kernel/actor.ts";
-import { type Chunk, type Marks, marked, type State, type Tally } from "./chunk.ts";
+import { type Chunk, letters, type Marks, marked, type State, type Tally } from "./chunk.ts";
 
 /** pk `w#WS#campaign#CAM#ledger`, sk the chunk's number. */
 export function chunkKey(campaignId: string, number: number, workspaceId = Actor.workspaceId()) {
@@ -20,18 +20,27 @@ function tallyKey(campaignId: string, number: number, workspaceId = Actor.worksp
 export type Event = "bounced" | "complained" | "unsubscribed";
 export type Sums = Omit<Tally, "queued" | "claimed"> & Record<Event, number>;
 
-export function write(campaignId: string, number: number, recipients: string[]): Write {
-  const workspaceId = Actor.workspaceId();
-  const item = {
+function itemOf(campaignId: string, number: number, recipients: string[], state: State) {
+  return {
     ...chunkKey(campaignId, number),
-    workspaceId,
+    workspaceId: Actor.workspaceId(),
     campaignId,
     number,
     recipients,
-    states: "q".repeat(recipients.length),
+    states: letters[state].repeat(recipients.length),
     _v: 1,
     ...stamp(),
   };
+}
+
+/** A chunk of a campaign that was sent before it came here. */
+export function past(campaignId: string, number: number, recipients: string[], at: string): Write {
+  const item = { ...itemOf(campaignId, number, recipients, "sent"), at, claimedAt: at };
+  return { Put: { TableName: records(), Item: item, ConditionExpression: "attribute_not_exists(pk)" } };
+}
+
+export function write(campaignId: string, number: number, recipients: string[]): Write {
+  const item = itemOf(campaignId, number, recipients, "queued");
   return { Put: { TableName: records(), Item: item, ConditionExpression: "attribute_not_exists(pk)" } };
 }
 

@@ -7,6 +7,7 @@ import * as Context from "@rapport/core/kernel/context";
 import * as Pipeline from "@rapport/core/pipeline";
 import { generateNKeysBetween } from "fractional-indexing";
 import { type Cast, DAY, type Seller } from "./cast.ts";
+import { marketing } from "./marketing.ts";
 import { firm, person, places } from "./people.ts";
 import type { Random } from "./random.ts";
 import { lifecycles, said, sources, subjects, tags } from "./words.ts";
@@ -50,7 +51,14 @@ export async function story(cast: Cast, random: Random, now: number, scale: Scal
   const people = Array.from({ length: scale.contacts }, (_, number): Known & { firm?: Firm | undefined } => {
     const firm = random.chance(0.7) ? random.pick(firms) : undefined;
     const owner = random.chance(0.8) ? (firm?.owner ?? random.pick(cast.sellers)) : undefined;
-    return { number, firm, companyId: firm?.id, owner, since: moment(random, now) };
+    return {
+      number,
+      firm,
+      companyId: firm?.id,
+      owner,
+      since: moment(random, now),
+      agreed: random.chance(0.85),
+    };
   });
   const happened = Array.from({ length: scale.activities }, () =>
     pastActivity(random, now, random.pick(people), cast),
@@ -75,7 +83,7 @@ export async function story(cast: Cast, random: Random, now: number, scale: Scal
     const yes = { state: "subscribed", basis: "consent", source: "Sign-up", at: since } as const;
     const past = {
       ...known.owner,
-      ...(random.chance(0.85) ? { consent: { marketing: yes } } : {}),
+      ...(known.agreed ? { consent: { marketing: yes } } : {}),
       ...(known.last ? { lastActivityAt: known.last } : {}),
     };
     return add(at(known.owner?.ownerId ?? cast.marketer, known.since, () => Contact.draft(input, past))).id;
@@ -87,7 +95,9 @@ export async function story(cast: Cast, random: Random, now: number, scale: Scal
     add(at(owner.ownerId, time, () => Activity.draft({ ...input, about }, owner)));
   }
   await deals(cast, random, now, scale, people, idOf, at, add);
-  await transactAll(groups);
+  const readers = people.flatMap((known) => (known.agreed ? [{ id: idOf(known), since: known.since }] : []));
+  const mailings = await at(cast.marketer, now, () => marketing(random, now, readers));
+  await transactAll([...groups, ...mailings]);
 }
 
 function addressOf({ city, country, latitude, longitude }: Place) {
