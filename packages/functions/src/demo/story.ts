@@ -24,6 +24,7 @@ type Known = {
   owner: Seller | undefined;
   since: number;
   last?: string;
+  agreed: boolean;
 };
 
 /** The whole year, thought out before anything is written: what happened to whom, then each thing once, in few requests. */
