@@ -1,0 +1,129 @@
+import type { Stage } from "../stage/helper.ts";
+import { type Json, type Owner, signUp } from "./client.ts";
+import { uploaded } from "./importing.ts";
+import { campaign, letterTo, MINUTE, sent, unsubscribing, visit } from "./mailing.ts";
+import { aForm, answer } from "./reacting.ts";
+
+/** What a step leaves for the later ones. */
+type Way = { stage: Stage; owner: Owner; campaignId: string; contactId: string };
+export type Step = { name: string; walk: (way: Way) => Promise<void> };
+
+function must(condition: unknown, what: string): asserts condition {
+  if (!condition) throw new Error(what);
+}
+
+const READER = "reader@journey.example";
+const CSV = `First Name,Email,Country\nRea,${READER},Norway\n`;
+const mails = (stage: Stage, to: string, subject: string) => stage.inbox.list({ to, subject }).length;
+
+/** The main job and what hangs on it with one reader: a step for each thing that a person would miss. */
+const all = {
+  "signs up": async (way) => {
+    way.owner = await signUp(way.stage);
+  },
+  "gets the mail of the sign-up": async ({ stage, owner }) => {
+    await stage.idle();
+    must(mails(stage, owner.email, "Welcome to Rapport") === 1, "no welcome mail came");
+    const mail = stage.inbox.list({ to: owner.email })[0];
+    must(String(stage.inbox.raw(mail!.id)).includes(stage.url), "the mail does not lead to the app");
+  },
+  imports: async (way) => {
+    const { id } = await uploaded(way.owner, CSV);
+    await way.owner.patch(`/imports/${id}`, { tags: ["news"] });
+    await way.owner.post(`/imports/${id}/start`);
+    await way.stage.idle();
+    const { state } = await way.owner.get<Json>(`/imports/${id}`);
+    must(state === "done", `the import is ${String(state)}`);
+    const [contact] = await way.owner.all<{ id: string }>("/contacts");
+    must(contact, "the contact is not in the list");
+    way.contactId = contact.id;
+  },
+  "finds and counts": async ({ stage, owner }) => {
+    await stage.idle();
+    const { items } = await owner.get<{ items: unknown[] }>("/search?q=rea");
+    must(items.length === 1, "search does not find the contact");
+    const { contacts } = await owner.get<{ contacts: { total: number } }>("/reports/dashboard");
+    must(contacts.total === 1, `the dashboard counts ${contacts.total} contacts`);
+  },
+  "reads the history": async ({ stage, owner, contactId }) => {
+    await stage.idle();
+    must((await owner.all(`/history/${contactId}`)).length > 0, "the contact has no history");
+  },
+  mails: async (way) => {
+    const filter = { field: "tags", operator: "has", value: "news" };
+    const segment = await way.owner.post<{ id: string }>("/segments", { kind: "live", name: "News", filter });
+    await way.stage.clock.advance(5_000);
+    way.campaignId = await campaign(way.owner, segment.id);
+    const { recipients } = await way.owner.get<Json>(`/campaigns/${way.campaignId}/audience`);
+    must(recipients === 1, `the audience is ${String(recipients)}`);
+    const { state } = await sent(way.stage, way.owner, way.campaignId, 3);
+    must(state === "finished", `the campaign is ${String(state)}`);
+    const { oneClick, html } = await letterTo(way.stage, READER);
+    must(oneClick.startsWith(way.stage.openUrl), "the mail's links do not lead to the open host");
+    must(!html.includes("undefined"), "the mail has a hole");
+  },
+  "hears of the delivery": async ({ owner, campaignId }) => {
+    const { delivered } = await owner.get<Json>(`/campaigns/${campaignId}/results`);
+    must(delivered === 1, `${String(delivered)} were delivered`);
+  },
+  "counts open and click, and unsubscribes": async ({ stage, owner, campaignId }) => {
+    await stage.clock.advance(MINUTE);
+    const { pixel, click, oneClick } = await letterTo(stage, READER);
+    await visit(pixel);
+    must((await visit(click)).status === 302, "the link leads nowhere");
+    must((await unsubscribing(oneClick)).status === 200, "unsubscribing was refused");
+    const { opened, clicked, unsubscribed } = await owner.get<Json>(`/campaigns/${campaignId}/results`);
+    must(opened === 1 && clicked === 1 && unsubscribed === 1, "open, click or unsubscribe does not count");
+  },
+  "tests a template": async ({ stage, owner, campaignId }) => {
+    await owner.post(`/campaigns/${campaignId}/test`, {});
+    await stage.idle();
+    must(mails(stage, owner.email, "A word for") === 1, "the test mail did not come");
+  },
+  "a form welcomes": async ({ stage, owner }) => {
+    const form = await aForm(owner, { welcome: true });
+    must(form.url.startsWith(stage.openUrl), `the form stands at ${form.url}`);
+    must((await answer(form, { email: "lin@journey.example" })).status === 200, "the form was refused");
+    await stage.idle();
+    must(mails(stage, "lin@journey.example", "Welcome to Engines") === 1, "no welcome mail came");
+  },
+  "a won deal thanks": async ({ stage, owner }) => {
+    const deal = await owner.post<{ id: string }>("/deals", { name: "Looms", ownerId: owner.memberId });
+    await owner.post(`/deals/${deal.id}/win`);
+    await stage.idle();
+    must(mails(stage, owner.email, "Won: Looms") === 1, "no mail of the won deal came");
+  },
+  "a mail comes in": async ({ stage, owner }) => {
+    const domain = stage.inbox.list({ to: owner.email })[0]?.from.split("@").at(-1);
+    const to = `w-${owner.workspaceId.slice(4).toLowerCase()}@${domain}`;
+    const head = `From: Mo <mo@journey.example>\r\nTo: ${to}\r\nSubject: Hello\r\nMessage-ID: <1@journey.example>`;
+    await stage.inbox.receive(`${head}\r\n\r\nGood morning\r\n`, {
+      from: "mo@journey.example",
+      recipients: [to],
+    });
+    await stage.idle();
+    const people = await owner.all<{ email: string }>("/contacts");
+    must(
+      people.some(({ email }) => email === "mo@journey.example"),
+      "the mail is on nobody's timeline",
+    );
+  },
+} satisfies Record<string, Step["walk"]>;
+
+export type StepName = keyof typeof all;
+export const stepNames = Object.keys(all) as StepName[];
+
+/** Walks these steps in their order; answers the name of the one that failed with why, or nothing. */
+export async function walk(
+  stage: Stage,
+  only: readonly StepName[] = stepNames,
+): Promise<{ step: StepName; why: string } | undefined> {
+  const way = { stage } as Way;
+  for (const step of stepNames.filter((name) => only.includes(name)))
+    try {
+      await all[step](way);
+    } catch (error) {
+      return { step, why: error instanceof Error ? error.message : String(error) };
+    }
+  return undefined;
+}
