@@ -1,6 +1,6 @@
 import { decodeTime } from "ulid";
 import type { Item } from "../aws/statement.ts";
-import * as Campaign from "../campaign/index.ts";
+import * as Ledger from "../ledger/index.ts";
 import { type Contribution, monthOfTime } from "./measure.ts";
 
 /** A recipient's row in a contact's timeline; other lines of the timeline count nothing. */
@@ -10,7 +10,7 @@ export const isRecipient = (row: Item) => row.kind === "campaign";
 export function recipient(row: Item): Contribution[] {
   const campaign = String(row.campaignId ?? row.entryId);
   const created = new Date(decodeTime(campaign.slice(campaign.indexOf("_") + 1))).toISOString();
-  const counts = Object.entries(Campaign.contribution(row)).filter(([, count]) => count > 0);
+  const counts = Object.entries(Ledger.contribution(row)).filter(([, count]) => count > 0);
   if (counts.length === 0) return [];
   const add = Object.fromEntries(counts);
   return [{ measure: "campaign", bucket: monthOfTime(created), dimension: campaign, add }];

@@ -1,3 +1,4 @@
+import { decodeTime } from "ulid";
 import { fn } from "../kernel/fn.ts";
 import { inverted } from "../projection/index.ts";
 import { campaignsOf } from "./campaigns.ts";
@@ -59,6 +60,13 @@ export const campaigns = fn("report:read", Months, async (input) => {
   const sums = await sumsBetween(fromMonth(asked.at(-1) as string), untilMonth(asked[0] as string), "all");
   return { items: campaignsOf(sums) };
 });
+
+/** One campaign's results, or undefined before the first is reported: 1 GetItem and 1 Query. */
+export async function campaign(id: string) {
+  const created = new Date(decodeTime(id.slice(id.indexOf("_") + 1))).toISOString();
+  const key = `${fromMonth(created.slice(0, 7))}campaign#${id}#`;
+  return campaignsOf(await sumsBetween(key, `${key}~`, "all"))[0];
+}
 
 /** Activities by day, kind and owner. */
 export const activities = fn("report:read", OwnersDays, async ({ ownerId, ...input }) => {
