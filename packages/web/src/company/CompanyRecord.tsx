@@ -16,6 +16,7 @@ import type { Composable } from "../activity/Composer.tsx";
 import { type Compose, RecordTimeline } from "../activity/RecordTimeline.tsx";
 import { asProblem, useMe } from "../api/index.ts";
 import { contacts } from "../contact/contact.data.ts";
+import { RelatedDeals } from "../deal/RelatedDeals.tsx";
 import { useFormat } from "../format/index.ts";
 import { openCreate } from "../shell/Create.tsx";
 import { useRecordActs } from "../shell/useRecordActs.ts";
@@ -119,7 +120,12 @@ function Loaded({ company, narrow }: { company: Company; narrow: boolean }) {
       }
       properties={<Properties label={t("ui.record.details")} items={properties} />}
       timeline={<RecordTimeline party={company.id} compose={compose} onCompose={setCompose} />}
-      related={<People company={company} />}
+      related={
+        <>
+          <RelatedDeals of={{ companyId: company.id }} />
+          <People company={company} />
+        </>
+      }
     />
   );
 }

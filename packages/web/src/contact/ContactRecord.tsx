@@ -16,6 +16,7 @@ import type { Composable } from "../activity/Composer.tsx";
 import { type Compose, RecordTimeline } from "../activity/RecordTimeline.tsx";
 import { asProblem, useMe } from "../api/index.ts";
 import { companies } from "../company/company.data.ts";
+import { RelatedDeals } from "../deal/RelatedDeals.tsx";
 import { useFormat } from "../format/index.ts";
 import { useRecordActs } from "../shell/useRecordActs.ts";
 import { ErrorNotice } from "../ui/ErrorNotice.tsx";
@@ -124,7 +125,12 @@ function Loaded({ contact, narrow }: { contact: Contact; narrow: boolean }) {
       }
       properties={<Properties label={t("ui.record.details")} items={properties} />}
       timeline={<RecordTimeline party={contact.id} compose={compose} onCompose={setCompose} />}
-      related={<Company contact={contact} />}
+      related={
+        <>
+          <Company contact={contact} />
+          <RelatedDeals of={{ contactId: contact.id }} />
+        </>
+      }
     />
   );
 }

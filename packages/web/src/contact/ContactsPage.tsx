@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { IconPhone, IconPlus } from "@tabler/icons-react";
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useMe } from "../api/index.ts";
 import { useFormat } from "../format/index.ts";
@@ -30,6 +30,13 @@ export function ContactsPage() {
         { key: "all", label: t("contact.all"), active: !shelf, search: {} },
         { key: "trash", label: t("ui.trash"), active: shelf === "trash", search: { shelf: "trash" } },
       ]}
+      tools={
+        me.may("import:write") && (
+          <Button variant="default" component={Link} to="/imports">
+            {t("imports.act")}
+          </Button>
+        )
+      }
       action={
         mayWrite && (
           <Button leftSection={<IconPlus size={16} />} onClick={create}>

@@ -1,7 +1,9 @@
-import { isPlanned } from "@rapport/core/activity/schema";
 import { type InfiniteData, type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
 import { type Activity, activities } from "../activity/activity.data.ts";
 import { api, keys, type Page } from "../api/index.ts";
+
+/** Still to be done: what an agenda lists. */
+const planned: ReadonlySet<string> = new Set(["planned", "not-started", "started"]);
 
 type Pages = InfiniteData<Page<Activity>, string | undefined>;
 
@@ -11,7 +13,7 @@ export const agenda = (owner: string) => activities.list({ agenda: owner });
 /** Puts an activity where it now belongs in every agenda that is loaded: at its time, at its owner's, or nowhere. */
 export function replan(client: QueryClient, activity: Activity): void {
   client.setQueryData(keys.record("activity", activity.id), activity);
-  const listed = isPlanned(activity.state) && !activity.removedAt;
+  const listed = planned.has(activity.state) && !activity.removedAt;
   for (const [queryKey, data] of client.getQueriesData<Pages>({ queryKey: ["activity", "list"] })) {
     const owner = (queryKey[2] as { agenda?: string } | undefined)?.agenda;
     if (!owner || !data?.pages) continue;

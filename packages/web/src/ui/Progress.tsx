@@ -7,15 +7,19 @@ export function Progress(props: {
   label: string;
   done: number;
   total?: number | undefined;
+  /** Said instead of the numbers, where `done` counts something else than people do. */
+  count?: string;
   failed?: boolean;
   note?: ReactNode;
   action?: ReactNode;
 }) {
   const format = useFormat();
   const ratio = props.total ? Math.min(1, props.done / props.total) : 0;
-  const count = props.total
-    ? `${format.number(props.done)} / ${format.number(props.total)}`
-    : format.number(props.done);
+  const count =
+    props.count ??
+    (props.total
+      ? `${format.number(props.done)} / ${format.number(props.total)}`
+      : format.number(props.done));
   return (
     <div className={css.progress}>
       <div className={css.line}>

@@ -90,6 +90,7 @@ export const deal = {
     omitted: "Left out",
   },
   notAnAmount: "Write a number, like 1200 or 1 200,50",
+  noDeals: "No deals yet.",
   noCompany: "No company",
   noContacts: "Nobody is named yet.",
   addContact: "Add a person",

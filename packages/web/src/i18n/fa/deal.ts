@@ -90,6 +90,7 @@ export const deal = {
     omitted: "کنار گذاشته",
   },
   notAnAmount: "عددی بنویسید، مانند ۱۲۰۰ یا ۱۲۰۰٫۵۰",
+  noDeals: "هنوز معامله‌ای نیست.",
   noCompany: "بدون شرکت",
   noContacts: "هنوز کسی نام برده نشده.",
   addContact: "افزودن فرد",
