@@ -5,7 +5,7 @@ import type { Filter } from "@rapport/core/kernel/filter";
 import { newId } from "@rapport/core/kernel/id";
 import * as Segment from "@rapport/core/segment";
 import * as fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { as, type Core, startCore, workspace } from "../core.ts";
 import { type Queues, startQueues } from "../sending/queues.ts";
 
@@ -199,6 +199,35 @@ describe("a live segment", () => {
     await as("marketer", () => Segment.restore({ id: segment.id }), of);
     await runJobs();
     expect(await idsIn(segment.id, of)).toEqual([contact.id]);
+  });
+});
+
+describe("a rule about time", () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it("lets people go, or in, when the time has passed, though nobody touches them", async () => {
+    const start = Date.parse("2031-03-03T08:00:00Z");
+    vi.useFakeTimers({ toFake: ["Date"], now: start });
+    const of = { workspaceId: newId("workspace") };
+    const fresh = await aSegment({ field: "createdAt", operator: "inLast", value: 7, unit: "days" }, of);
+    const early = await aContact([], of);
+    const quiet = await aSegment({ field: "createdAt", operator: "notInLast", value: 2, unit: "days" }, of);
+    await runJobs();
+    const later = await aContact([], of);
+    const image = await imageOf(later.id, of.workspaceId);
+    await project(undefined, image);
+    await Segment.remind(undefined, image, await Segment.live(of.workspaceId));
+    const both = [early.id, later.id].sort();
+    const seen: string[][] = [];
+    for (const day of [1, 3, 8]) {
+      vi.setSystemTime(start + day * 86_400_000);
+      await Segment.tick(new Date(), () => true);
+      seen.push(await idsIn(fresh.id, of), await idsIn(quiet.id, of));
+    }
+    expect(seen).toEqual([both, [], both, both, [], both]);
+    expect(await Segment.tick(new Date(), () => true)).toBe(0);
   });
 });
 

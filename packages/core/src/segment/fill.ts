@@ -1,6 +1,7 @@
 import type { Slice } from "../aws/job.ts";
 import type { Item } from "../aws/statement.ts";
 import * as Actor from "../kernel/actor.ts";
+import { asClock, type Due, dueBy, forget, remember } from "./due.ts";
 import { belongs, type Flip, flip, type Image } from "./flips.ts";
 import { apply, contactIds, contactsNow, drop, entries, type Of } from "./membership.ts";
 import { type Live, live } from "./roster.ts";
@@ -58,6 +59,7 @@ async function settle(rule: Live, ids: readonly string[]): Promise<number> {
   const of = { workspaceId, segmentId: rule.id, generation: rule.generation };
   const earlier = { ...of, generation: rule.generation - 1 };
   let open = await contactsNow(workspaceId, ids);
+  await remember([rule], open);
   let entered = 0;
   for (let round = 0; round < 5 && open.length > 0; round++) {
     const wrote = await differences(rule, of, open);
@@ -109,4 +111,27 @@ async function tail(workspaceId: string, createdAt: string): Promise<Item> {
 /** Contacts whose changes may have been missed or come out of order (a replay): all live segments, as they are now. */
 export async function refresh(workspaceId: string, ids: readonly string[]): Promise<void> {
   for (const rule of await live(workspaceId)) await settle(rule, ids);
+}
+
+const MOST_DUE = 500;
+
+/** What the clock brings: contacts whose answer may have changed by time alone. `timeLeft` stops it between pages. */
+export async function tick(now: Date, timeLeft: () => boolean): Promise<number> {
+  let seen = 0;
+  for (;;) {
+    const due = await dueBy(now, MOST_DUE);
+    for (const [workspaceId, own] of Map.groupBy(due, (one) => one.workspaceId))
+      await asClock(workspaceId, () => again(workspaceId, own));
+    await forget(due);
+    seen += due.length;
+    if (due.length < MOST_DUE || !timeLeft()) return seen;
+  }
+}
+
+async function again(workspaceId: string, due: readonly Due[]): Promise<void> {
+  const rules = new Map((await live(workspaceId)).map((rule) => [rule.id, rule]));
+  for (const [segmentId, own] of Map.groupBy(due, (one) => one.segmentId)) {
+    const rule = rules.get(segmentId);
+    if (rule) await settle(rule, [...new Set(own.map(({ contactId }) => contactId))]);
+  }
 }

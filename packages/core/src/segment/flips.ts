@@ -40,6 +40,14 @@ function attributes(segment: Live): Set<string> {
   return names;
 }
 
+/** Whether a change can matter to a segment: its filter names an attribute that changed. */
+export function concerns(segment: Live, before: Image | undefined, after: Image | undefined): boolean {
+  if (!before || !after) return true;
+  return [...attributes(segment)].some(
+    (name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]),
+  );
+}
+
 /**
  * What a change of one contact does to live segments: pure, nothing is read. Only segments whose filter names a
  * changed attribute are evaluated. A batch may be folded: `before` of the first change, `after` of the last.
@@ -52,9 +60,8 @@ export function flips(
 ): Flip[] {
   const image = after ?? before;
   if (!image) return [];
-  const changed = (name: string) => JSON.stringify(before?.[name]) !== JSON.stringify(after?.[name]);
   return segments.flatMap((segment): Flip[] => {
-    if (before && after && ![...attributes(segment)].some(changed)) return [];
+    if (!concerns(segment, before, after)) return [];
     const [was, is] = [belongs(segment, before, now), belongs(segment, after, now)];
     return was === is ? [] : [flip(segment, image, is)];
   });

@@ -1,7 +1,11 @@
 import * as Job from "@rapport/core/aws/job";
+import * as Segment from "@rapport/core/segment";
+import type { Context } from "aws-lambda";
 
-/** Every minute: wakes the jobs whose message was lost between their write and their queue. */
-export async function handler(): Promise<void> {
+/** Every minute: wakes the jobs whose message was lost, and asks again where a segment's rule is about time. */
+export async function handler(_: unknown, lambda: Context): Promise<void> {
+  const half = lambda.getRemainingTimeInMillis() / 2;
   const woken = await Job.sweep();
-  if (woken > 0) console.log(JSON.stringify({ level: "info", function: "due", woken }));
+  const asked = await Segment.tick(new Date(), () => lambda.getRemainingTimeInMillis() > half);
+  if (woken + asked > 0) console.log(JSON.stringify({ level: "info", function: "due", woken, asked }));
 }
