@@ -4,6 +4,7 @@ import {
   createTheme,
   type MantineColorsTuple,
   Menu,
+  Modal,
   Popover,
   Tooltip,
 } from "@mantine/core";
@@ -32,6 +33,9 @@ export const theme = createTheme({
     Button: Button.extend({ defaultProps: { size: "sm" } }),
     Menu: Menu.extend({
       defaultProps: { shadow: "md", transitionProps: { duration: 120 }, position: "bottom-start" },
+    }),
+    Modal: Modal.extend({
+      defaultProps: { lockScroll: false, overlayProps: { color: "var(--scrim)", backgroundOpacity: 1 } },
     }),
     Popover: Popover.extend({ defaultProps: { shadow: "md", transitionProps: { duration: 120 } } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, transitionProps: { duration: 120 } } }),

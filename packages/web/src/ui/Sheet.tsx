@@ -4,6 +4,11 @@ import { useTranslation } from "react-i18next";
 import { useIsPhone } from "./phone.ts";
 import css from "./Sheet.module.css";
 
+/** Only the body scrolls: header and footer stay in sight. */
+function Plain(props: { children?: ReactNode }) {
+  return props.children;
+}
+
 /**
  * Where something is made or set: from the side on a desk, from below on a phone. `footer` stays in sight.
  * Records are edited in place, not here.
@@ -25,11 +30,12 @@ export function Sheet(props: {
       position={phone ? "bottom" : "right"}
       size={phone ? "auto" : props.wide ? 560 : 420}
       lockScroll={false}
+      scrollAreaComponent={Plain}
       transitionProps={{ duration: 180 }}
       padding={0}
     >
       <Drawer.Overlay backgroundOpacity={1} color="var(--scrim)" className={css.scrim} />
-      <Drawer.Content className={css.content} data-phone={phone || undefined} radius={0}>
+      <Drawer.Content classNames={{ content: css.content ?? "" }} data-phone={phone || undefined} radius={0}>
         <Drawer.Header className={css.header}>
           <Drawer.Title className={css.title}>{props.title}</Drawer.Title>
           <Drawer.CloseButton aria-label={t("ui.close")} />

@@ -17,7 +17,7 @@ export function Subtraction(props: {
 }) {
   const format = useFormat();
   const row = (line: SubtractionLine, sign: string, kind: string) => (
-    <tr key={line.key} data-kind={kind} data-zero={line.count === 0 || undefined}>
+    <tr key={line.key} data-kind={kind}>
       <th scope="row">
         {line.onOpen && line.count > 0 ? (
           <button type="button" className={css.open} onClick={line.onOpen}>

@@ -120,7 +120,9 @@ export function Board<Card>(props: BoardProps<Card>) {
   const announcements: Announcements = {
     onDragStart: ({ active }) => t("ui.board.taken", { name: nameOf(active.id) }),
     onDragOver: ({ active, over }) =>
-      over ? t("ui.board.over", { name: nameOf(active.id), place: placeOf(over.id) }) : undefined,
+      over && over.id !== active.id
+        ? t("ui.board.over", { name: nameOf(active.id), place: placeOf(over.id) })
+        : undefined,
     onDragEnd: ({ active, over }) =>
       over ? t("ui.board.dropped", { name: nameOf(active.id), place: placeOf(over.id) }) : undefined,
     onDragCancel: ({ active }) => t("ui.board.back", { name: nameOf(active.id) }),

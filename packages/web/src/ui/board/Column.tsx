@@ -80,7 +80,6 @@ function Sortable<Card>(props: Shared<Card> & { lane: BoardColumn<Card>; card: C
         className={css.card}
         data-dragging={isDragging || undefined}
         style={{ ...(shift ? { transform: shift } : {}), ...(transition ? { transition } : {}) }}
-        aria-label={props.getName(card)}
         onClick={() => props.onOpen(card)}
         onKeyDown={(event) => {
           if (event.key === "Enter" && !isDragging && event.target === event.currentTarget)

@@ -51,6 +51,7 @@ export function DateField(props: {
           if (!next) props.onLeave?.();
         }}
         position="bottom-start"
+        withRoles={false}
         withinPortal
       >
         <Popover.Target>

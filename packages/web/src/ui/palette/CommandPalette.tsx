@@ -51,7 +51,7 @@ export function CommandPalette(props: {
       lockScroll={false}
     >
       <Modal.Overlay className={css.scrim} backgroundOpacity={1} color="var(--scrim)" />
-      <Modal.Content radius="md" className={css.dialog} aria-label={t("ui.palette.open")}>
+      <Modal.Content radius="md" classNames={{ content: css.dialog ?? "" }} aria-label={t("ui.palette.open")}>
         {props.opened && <Search {...props} />}
       </Modal.Content>
     </Modal.Root>

@@ -1,0 +1,140 @@
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { closeBrowser, expectAccessible, expectNoFaults, type Look, openPage } from "./browser.ts";
+import { startGallery } from "./gallery/serve.ts";
+
+let gallery: Awaited<ReturnType<typeof startGallery>>;
+let page: Page;
+
+beforeAll(async () => {
+  gallery = await startGallery();
+});
+afterEach(() => page?.context().close());
+afterAll(async () => {
+  await gallery?.stop();
+  await closeBrowser();
+});
+
+async function open(part: "board" | "charts" | "parts", look: Look = {}): Promise<Page> {
+  page = await openPage(
+    `${gallery.url}/?part=${part}&locale=${look.locale ?? "en"}&scheme=${look.scheme ?? "light"}`,
+    look,
+  );
+  await page.locator("main").waitFor();
+  return page;
+}
+
+const said = () => page.locator("#said").textContent();
+
+describe("a board", () => {
+  test("moves a card by mouse between the cards of another column", async () => {
+    await open("board");
+    const card = page.getByRole("button", { name: /^Deal 1\.1/ });
+    const over = page.getByRole("button", { name: /^Deal 2\.2/ });
+    const [from, to] = [(await card.boundingBox())!, (await over.boundingBox())!];
+    await page.mouse.move(from.x + 60, from.y + 20);
+    await page.mouse.down();
+    await page.mouse.move(from.x + 80, from.y + 30, { steps: 4 });
+    await page.getByText("Won", { exact: true }).waitFor();
+    await page.mouse.move(to.x + 60, to.y + 20, { steps: 12 });
+    await page.mouse.up();
+    await expect.poll(said).toMatch(/^move c00 \{"column":"s1"/);
+    expect(await page.getByText("Won", { exact: true }).count()).toBe(0);
+  });
+
+  test("drops a card on a strip that appears while dragging", async () => {
+    await open("board");
+    const from = (await page.getByRole("button", { name: /^Deal 3\.1/ }).boundingBox())!;
+    await page.mouse.move(from.x + 60, from.y + 20);
+    await page.mouse.down();
+    await page.mouse.move(from.x + 70, from.y + 40, { steps: 4 });
+    const strip = (await page.getByText("Lost", { exact: true }).boundingBox())!;
+    await page.mouse.move(strip.x + strip.width / 2, strip.y + strip.height / 2, { steps: 12 });
+    await page.mouse.up();
+    await expect.poll(said).toBe("strip c20 lost");
+  });
+
+  test("moves a card by keys alone, and says so", async () => {
+    await open("board");
+    await page.getByRole("button", { name: /^Deal 1\.1/ }).focus();
+    await page.keyboard.press("Space");
+    await page.getByText("Deal 1.1 is taken").waitFor({ state: "attached" });
+    await page.keyboard.press("ArrowRight");
+    await page.getByText("Deal 1.1 is over Demo").waitFor({ state: "attached" });
+    await page.keyboard.press("Space");
+    await expect.poll(said).toMatch(/^move c00 \{"column":"s1"/);
+  });
+
+  test("opens a card by Enter, and sends one by its menu", async () => {
+    await open("board");
+    await page.getByRole("button", { name: /^Deal 1\.2/ }).focus();
+    await page.keyboard.press("Enter");
+    await expect.poll(said).toBe("open c01");
+    await page.getByRole("button", { name: "Move Deal 1.2" }).click();
+    await page.getByRole("menuitem", { name: "Won" }).click();
+    await expect.poll(said).toBe("strip c01 won");
+  });
+
+  test("is one column with a picker on a phone", async () => {
+    await open("board", { width: 390 });
+    await page.getByLabel("Column").selectOption("s3");
+    await page.getByRole("button", { name: /^Deal 4\.1/ }).waitFor();
+    expect(await page.getByRole("button", { name: /^Deal 1\.1/ }).count()).toBe(0);
+  });
+});
+
+describe("fields", () => {
+  test("a date is typed or chosen, in the calendar of the language", async () => {
+    await open("parts", { locale: "fa" });
+    const field = page.getByRole("textbox").first();
+    await field.click();
+    await page.getByRole("button", { name: "۱۵ اسفند ۱۴۰۴" }).click();
+    await expect.poll(() => page.locator("#day").textContent()).toBe("2026-03-06");
+    await field.fill("۱۴۰۵/۱/۱");
+    await field.press("Enter");
+    await expect.poll(() => page.locator("#day").textContent()).toBe("2026-03-21");
+  });
+
+  test("an amount that is no number is marked and not taken", async () => {
+    await open("parts");
+    const field = page.getByLabel("Amount");
+    await field.fill("a lot");
+    await page.getByText("Type an amount").waitFor();
+    await field.fill("2 500,75");
+    await field.press("Tab");
+    await expect.poll(() => page.locator("#money").textContent()).toBe('{"amount":250075,"currency":"AZN"}');
+  });
+
+  test("a hold button acts after a second, not on a click", async () => {
+    await open("parts");
+    const button = page.getByRole("button", { name: /^Send/ });
+    await button.click();
+    expect(await page.locator("#held").textContent()).toBe("0");
+    await button.hover();
+    await page.mouse.down();
+    await expect.poll(() => page.locator("#held").textContent(), { timeout: 5_000 }).toBe("1");
+    await page.mouse.up();
+  });
+});
+
+describe("a chart", () => {
+  test("is also a table whose numbers open their records", async () => {
+    await open("charts");
+    await page.getByRole("button", { name: "As a table" }).nth(1).click();
+    const table = page.getByRole("figure", { name: "Contacts by source" }).getByRole("table");
+    await table.getByRole("button", { name: "412" }).waitFor();
+    expect(await table.getByRole("row").count()).toBe(4);
+  });
+});
+
+describe.each<Look>([
+  { width: 1440, scheme: "light", locale: "en" },
+  { width: 1440, scheme: "dark", locale: "fa" },
+  { width: 390, scheme: "dark", locale: "en-XA" },
+])("at $width, $scheme, $locale", (look) => {
+  test.each(["board", "charts", "parts"] as const)("%s is accessible", async (part) => {
+    await open(part, look);
+    await expectAccessible(page, "main");
+    expectNoFaults(page);
+  });
+});
