@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Actor } from "./actor.ts";
+import { clock } from "./clock.ts";
 
 /** What every write is stamped with: who, why, how deep in a chain of reactions, and whether automation stays silent. */
 export type Context = {
@@ -38,3 +39,5 @@ export function within<T>(changes: Partial<Context>, run: () => T): T {
 export function now(): Date {
   return storage.getStore()?.at ?? new Date();
 }
+
+clock.now = now;

@@ -1,6 +1,6 @@
 import { monotonicFactory } from "ulid";
 import * as z from "zod";
-import { now } from "./context.ts";
+import { clock } from "./clock.ts";
 
 /** What each id's prefix names. An id is `prefix_ULID`: sortable by time of creation, 26 characters of Crockford base 32. */
 export const prefixes = {
@@ -35,7 +35,7 @@ export type Noun = keyof typeof prefixes;
 const next = monotonicFactory();
 
 /** A new id; its time part is `at` (milliseconds), by default the context's now. */
-export function newId(noun: Noun, at = now().getTime()): string {
+export function newId(noun: Noun, at = clock.now().getTime()): string {
   return `${prefixes[noun]}_${next(at)}`;
 }
 
