@@ -14,7 +14,7 @@ export type Capacity = { read: number; write: number; requests: number };
 export class Meter {
   private tables = new Map<string, Capacity>();
   /** Everything that was metered since `keep` was set, one entry a table and request, partition keys included. */
-  entries: Metered[] = [];
+  entries: (Metered & { at: number })[] = [];
   keep = false;
 
   add = (metered: Metered): void => {
@@ -24,7 +24,7 @@ export class Meter {
     sum.write += write + Object.values(indexes).reduce((total, one) => total + one.write, 0);
     sum.requests += 1;
     this.tables.set(metered.table, sum);
-    if (this.keep) this.entries.push(metered);
+    if (this.keep) this.entries.push({ ...metered, at: performance.now() });
   };
 
   of(table: string): Capacity {
