@@ -71,7 +71,8 @@ describe("the client's source", () => {
 
   test("names colours only in the theme", () => {
     const painted = files
-      .filter((file) => /\.(css|tsx?)$/.test(file) && !file.startsWith("theme"))
+      // A mail knows no variables of ours: its starter holds its colours itself.
+      .filter((file) => /\.(css|tsx?)$/.test(file) && !/^theme|^template\/starter\.ts$/.test(file))
       .filter((file) =>
         /#[0-9a-f]{3,8}\b/i.test(readFileSync(join(source, file), "utf8").replace(/\/#/g, "")),
       );
