@@ -3,7 +3,7 @@ import type * as Job from "../aws/job.ts";
 import * as Context from "../kernel/context.ts";
 import { Invalid, Unprocessable } from "../kernel/error.ts";
 import { fn } from "../kernel/fn.ts";
-import { idOf } from "../kernel/id.ts";
+import { idOf, oneOrMore } from "../kernel/id.ts";
 import { type Page, PageInput } from "../kernel/page.ts";
 import { toInfo, version } from "../kernel/record.ts";
 import * as Template from "../template/index.ts";
@@ -56,8 +56,12 @@ export const restore = fn("campaign:remove", Which, async ({ id, version }) =>
   info(await campaigns.restore(id, { version })),
 );
 
-export const List = PageInput.extend({ shelf: z.enum(["live", "trash"]).optional() });
-export const list = fn("campaign:read", List, async (input): Promise<Page<Info>> => {
+export const List = PageInput.extend({
+  ids: oneOrMore("campaign"),
+  shelf: z.enum(["live", "trash"]).optional(),
+});
+export const list = fn("campaign:read", List, async ({ ids, ...input }): Promise<Page<Info>> => {
+  if (ids) return { items: (await campaigns.fromIDs([ids].flat())).map(info) };
   const found = await campaigns.list(input);
   return { ...found, items: found.items.map(info) };
 });

@@ -1,10 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { asProblem, useNames } from "../api/index.ts";
+import { asProblem } from "../api/index.ts";
 import { useFormat } from "../format/index.ts";
+import { useMembers } from "../member/member.data.ts";
 import { Page } from "../shell/Page.tsx";
-import { BarChart, FunnelChart, LineChart } from "../ui/chart/index.ts";
+import { BarChart, LineChart } from "../ui/chart/index.ts";
 import { ErrorNotice } from "../ui/ErrorNotice.tsx";
 import { Skeleton, SkeletonLines } from "../ui/Skeleton.tsx";
 import { CampaignTable } from "./CampaignTable.tsx";
@@ -53,9 +54,13 @@ function Charts({ data }: { data: Dashboard }) {
   const open = (link: Parameters<typeof placeOf>[0]) => void navigate(placeOf(link) as never);
   const { contacts, funnel, deals, campaigns } = data;
   const currency = mainCurrency(deals.months.map((month) => month.won.amounts));
-  const amount = (amounts: Record<string, number>) => (currency ? (amounts[currency] ?? 0) : 0);
+  const unit = currency ? 10 ** format.minorDigits(currency) : 1;
+  /** In whole units, so that a chart's axis reads as money does. */
+  const amount = (amounts: Record<string, number>) => (currency ? (amounts[currency] ?? 0) / unit : 0);
   const show = (value: number) =>
-    currency ? format.money({ amount: value, currency }, { compact: true }) : format.number(value);
+    currency
+      ? format.money({ amount: Math.round(value * unit), currency }, { compact: true })
+      : format.number(value);
   return (
     <>
       <p className={css.headline}>
@@ -90,7 +95,7 @@ function Charts({ data }: { data: Dashboard }) {
             onOpen: () => open(one.link),
           }))}
         />
-        <FunnelChart
+        <BarChart
           title={t("report.funnel.title")}
           bars={funnel.steps.map((step) => ({
             key: step.lifecycle,
@@ -145,8 +150,7 @@ function OwnerBars({ data, show, amount, open }: OwnerProps) {
       const before = sums.get(id)?.value ?? 0;
       sums.set(id, { value: before + amount(owner.won.amounts), link: owner.won.link });
     }
-  const ids = [...sums.keys()].filter((id) => id !== "");
-  const names = useNames("member", "/members", ids);
+  const members = useMembers();
   const best = [...sums].filter(([, { value }]) => value > 0).sort((a, b) => b[1].value - a[1].value);
   return (
     <BarChart
@@ -154,7 +158,7 @@ function OwnerBars({ data, show, amount, open }: OwnerProps) {
       show={show}
       bars={best.slice(0, 8).map(([id, { value, link }]) => ({
         key: id || "none",
-        label: id ? (names[id] ?? "…") : t("report.owners.none"),
+        label: id ? members.nameOf(id) || "…" : t("report.owners.none"),
         value,
         onOpen: () => open(link),
       }))}

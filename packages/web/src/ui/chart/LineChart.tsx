@@ -51,7 +51,7 @@ export function LineChart(props: {
     top,
     height - bottom,
   );
-  const named = labelled(count, Math.max(2, Math.floor((width - start - end) / 72)));
+  const named = labelled(count, Math.max(2, Math.floor((width - start - end) / 116)));
 
   const onPointerMove = (event: PointerEvent<SVGSVGElement>) => {
     const box = event.currentTarget.getBoundingClientRect();
