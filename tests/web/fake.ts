@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { extname, join, normalize } from "node:path";
+import { answer } from "./answer.ts";
 import { builtClient } from "./build.ts";
-import { answer, makeWorld, type World } from "./world.ts";
+import { makeWorld, type World } from "./world.ts";
 
 const types: Record<string, string> = {
   ".html": "text/html; charset=utf-8",
