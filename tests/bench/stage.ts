@@ -122,6 +122,7 @@ export async function stageLines(root: string, count: number): Promise<Line[]> {
   try {
     const ask = await owner(stage);
     await stage.idle();
+    stage.meter.keep = true;
     stage.meter.reset();
     const ms = await imported(stage, ask, csvOf(count));
     const units = (table = "") => stage.meter.of(table).write / count;

@@ -20,6 +20,10 @@ const mails = (stage: Stage, to: string, subject: string) => stage.inbox.list({ 
 const all = {
   "signs up": async (way) => {
     way.owner = await signUp(way.stage);
+    // A browser that doesn't send Sec-Fetch-Site yet is told from a foreign page by its Origin.
+    const headers = { origin: way.stage.url };
+    const page = await fetch(`${way.stage.url}/api/v1/auth/sign-out`, { method: "POST", headers });
+    must(page.status === 204, `our own page was answered with ${page.status}`);
   },
   "gets the mail of the sign-up": async ({ stage, owner }) => {
     await stage.idle();
