@@ -75,7 +75,7 @@ describe("reading CSV", () => {
       unit: fc.constantFrom("a", "é", "ş", "你", "😀", ",", '"', "\n", "\r\n", " "),
       maxLength: 8,
     });
-    fc.assert(
+    void fc.assert(
       fc.property(
         fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 12 }),
         fc.integer({ min: 24, max: 200 }),

@@ -13,6 +13,8 @@ export type Look = {
   density?: "compact" | "default" | "touch";
   /** Cookies of a signed-in session, as `Set-Cookie` named them. */
   cookies?: { name: string; value: string }[];
+  /** Origins that belong to the stage as well: where files are sent. */
+  also?: string[];
 };
 
 let browser: Promise<Browser> | undefined;
@@ -75,7 +77,12 @@ export async function openPage(url: string, look: Look = {}): Promise<Page> {
   });
   await page.route("**/*", (route) => {
     const asked = new URL(route.request().url());
-    if (asked.origin === origin || asked.protocol === "data:" || asked.protocol === "blob:")
+    if (
+      asked.origin === origin ||
+      look.also?.includes(asked.origin) ||
+      asked.protocol === "data:" ||
+      asked.protocol === "blob:"
+    )
       return route.continue();
     refused.push(asked.href);
     return route.abort();

@@ -92,7 +92,11 @@ function sourceOf({
   return { subject, html, ...(preheader ? { preheader } : {}), ...(text ? { text } : {}) };
 }
 
-function Title(props: { campaign: Campaign; save: (patch: Record<string, unknown>) => void; disabled: boolean }) {
+function Title(props: {
+  campaign: Campaign;
+  save: (patch: Record<string, unknown>) => void;
+  disabled: boolean;
+}) {
   const { t } = useTranslation();
   const [name, setName] = useState(props.campaign.name);
   const leave = () => {

@@ -68,7 +68,11 @@ export function DealBoard(props: {
   };
   const render = (deal: Deal) => {
     const card = (
-      <DealCard deal={deal} stage={stageOf(board?.pipeline, deal)} company={names[deal.companyId ?? ""]} />
+      <DealCard
+        deal={deal}
+        stage={stageOf(board?.pipeline, deal)}
+        party={names[deal.companyId ?? ""] ?? names[deal.contacts[0]?.contactId ?? ""]}
+      />
     );
     if (losing !== deal.id || !board) return card;
     return (

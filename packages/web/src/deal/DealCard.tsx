@@ -7,8 +7,8 @@ import css from "./DealCard.module.css";
 import type { Deal, Stage } from "./deal.data.ts";
 import { nextOf, staleDays } from "./state.ts";
 
-/** What one needs of a deal on the board: name, company, amount, and whether something comes next. */
-export function DealCard(props: { deal: Deal; stage: Stage | undefined; company: string | undefined }) {
+/** What one needs of a deal on the board: name, whose it is, amount, and whether something comes next. */
+export function DealCard(props: { deal: Deal; stage: Stage | undefined; party: string | undefined }) {
   const { t } = useTranslation();
   const { deal } = props;
   const stale = staleDays(props.stage, deal);
@@ -26,16 +26,18 @@ export function DealCard(props: { deal: Deal; stage: Stage | undefined; company:
           </span>
         )}
       </span>
-      <span className={css.company} dir="auto">
-        {props.company ?? "\u00a0"}
-      </span>
+      {props.party && (
+        <span className={css.party} dir="auto">
+          {props.party}
+        </span>
+      )}
       <span className={css.foot}>
         {deal.amount ? (
           <span className={css.amount}>
             <MoneyText money={deal.amount} whole />
           </span>
         ) : (
-          <span className={css.company}>{t("deal.noAmount")}</span>
+          <span className={css.party}>{t("deal.noAmount")}</span>
         )}
         <NextDot deal={deal} />
       </span>

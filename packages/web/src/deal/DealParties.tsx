@@ -73,7 +73,12 @@ export function DealParties({ deal, onSave }: { deal: Deal; onSave: (patch: Patc
           {deal.contacts.map((participant, index) => (
             <li key={participant.contactId} className={css.person}>
               <div className={css.words}>
-                <Link to="/contacts/$id" params={{ id: participant.contactId }} className={css.name} dir="auto">
+                <Link
+                  to="/contacts/$id"
+                  params={{ id: participant.contactId }}
+                  className={css.name}
+                  dir="auto"
+                >
                   {contacts[participant.contactId] ?? "…"}
                 </Link>
                 <Role

@@ -44,7 +44,7 @@ export function DealSentence({ deal, pipeline }: { deal: Deal; pipeline: Pipelin
     <>
       <Status step={stepOf(pipeline, deal.stageId)}>{stage?.name}</Status>{" "}
       {stale === undefined ? since : <b data-tone="attention">{since}</b>}
-      {amount && ` · ${amount} × ${format.percent(deal.probability / 100)}`}
+      {amount && ` · ${t("deal.sentence.at", { amount, chance: format.percent(deal.probability / 100) })}`}
       {close && (
         <>
           {" · "}

@@ -29,11 +29,13 @@ export function LoseReason(props: {
       trapFocus
       returnFocus
       withinPortal
+      withRoles={false}
     >
       <Popover.Target>{props.children}</Popover.Target>
       {/* Keys and the pointer in here are not for the card beneath. */}
       <Popover.Dropdown
         p={8}
+        role="dialog"
         aria-labelledby={id}
         onClick={keepHere}
         onMouseDown={keepHere}

@@ -9,9 +9,9 @@ import { Empty } from "../ui/Empty.tsx";
 import { ErrorNotice } from "../ui/ErrorNotice.tsx";
 import { type Filter, FilterBar } from "../ui/grid/index.ts";
 import { DealBoard, GhostBoard } from "./DealBoard.tsx";
+import { DealList } from "./DealList.tsx";
 import { boardQuery, type Deal, type Pipeline } from "./deal.data.ts";
 import type { DealSearch } from "./deal.routes.ts";
-import { DealList } from "./DealList.tsx";
 import css from "./OpenDeals.module.css";
 import { nextOf } from "./state.ts";
 import { sums } from "./sum.ts";
@@ -35,11 +35,7 @@ export function OpenDeals(props: OpenDealsProps) {
   const { pipeline, search, onSearch } = props;
   const query = useQuery({ ...boardQuery(pipeline?.id ?? ""), enabled: !!pipeline });
   const board = query.data;
-  const names = useNames(
-    "company",
-    "/companies",
-    useMemo(() => board?.items.map((deal) => deal.companyId) ?? [], [board]),
-  );
+  const names = useParties(board?.items);
   const shown = useMemo(
     () => (board?.items ?? []).filter((deal) => fits(deal, search, me.member.id, names, format)),
     [board, search, me.member.id, names, format],
@@ -153,6 +149,24 @@ export function OpenDeals(props: OpenDealsProps) {
       )}
     </div>
   );
+}
+
+/** The names of the deals' companies, and of the main contact where there is no company. */
+function useParties(deals: readonly Deal[] | undefined): Record<string, string> {
+  const companies = useNames(
+    "company",
+    "/companies",
+    useMemo(() => deals?.map((deal) => deal.companyId) ?? [], [deals]),
+  );
+  const contacts = useNames(
+    "contact",
+    "/contacts",
+    useMemo(
+      () => deals?.map((deal) => (deal.companyId ? undefined : deal.contacts[0]?.contactId)) ?? [],
+      [deals],
+    ),
+  );
+  return useMemo(() => ({ ...companies, ...contacts }), [companies, contacts]);
 }
 
 /** What can be set beside the text; "mine" is the owner being oneself. */

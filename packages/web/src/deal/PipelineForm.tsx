@@ -10,7 +10,22 @@ import { type Pipeline, pipelines } from "./deal.data.ts";
 import css from "./PipelineForm.module.css";
 import { StageTable } from "./StageTable.tsx";
 
-const currencies = ["AZN", "EUR", "USD", "GBP", "TRY", "MNT", "IRR", "RUB", "CHF", "JPY", "CNY", "KZT", "GEL", "AED"];
+const currencies = [
+  "AZN",
+  "EUR",
+  "USD",
+  "GBP",
+  "TRY",
+  "MNT",
+  "IRR",
+  "RUB",
+  "CHF",
+  "JPY",
+  "CNY",
+  "KZT",
+  "GEL",
+  "AED",
+];
 
 /** One pipeline, each field saved by itself and taken back by Z. */
 export function PipelineForm(props: { pipeline: Pipeline; others: readonly Pipeline[]; mayWrite: boolean }) {
@@ -32,10 +47,7 @@ export function PipelineForm(props: { pipeline: Pipeline; others: readonly Pipel
           onChange={(event) => save({ currency: event.currentTarget.value })}
         />
       </div>
-      <StageTable
-        pipeline={pipeline}
-        onSave={mayWrite ? (stages) => save({ stages }) : undefined}
-      />
+      <StageTable pipeline={pipeline} onSave={mayWrite ? (stages) => save({ stages }) : undefined} />
       <LostReasons
         reasons={pipeline.lostReasons}
         onSave={mayWrite ? (lostReasons) => save({ lostReasons }) : undefined}

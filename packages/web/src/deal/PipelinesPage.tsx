@@ -42,9 +42,7 @@ export function PipelinesPage() {
         )
       }
     >
-      {known.error && (
-        <ErrorNotice problem={asProblem(known.error)} onRetry={() => void known.refetch()} />
-      )}
+      {known.error && <ErrorNotice problem={asProblem(known.error)} onRetry={() => void known.refetch()} />}
       {known.isPending && <SkeletonLines lines={8} />}
       {all.map((pipeline) => (
         <PipelineForm

@@ -85,12 +85,14 @@ export function QuickDeal(props: { pipeline: Pipeline; stage: Stage }) {
 
 /** A number of at least three digits at the end is the amount: "Hall 7" stays a name. */
 export function split(text: string): { name: string; money?: string } {
-  const match = /^(.*\S)\s+([^\s\d\u06f0-\u06f9]{0,3}[\d\u06f0-\u06f9][\d\u06f0-\u06f9.,\u066b\u066c\s]*)$/u.exec(text);
+  const match =
+    /^(.*\S)\s+([^\s\d\u06f0-\u06f9]{0,3}[\d\u06f0-\u06f9][\d\u06f0-\u06f9.,\u066b\u066c\s]*)$/u.exec(text);
   const money = match?.[2];
   if (!match?.[1] || !money || (money.match(/[\d\u06f0-\u06f9]/g)?.length ?? 0) < 3) return { name: text };
   // Groups of digits before the last one belong to it: "42 000".
   const words = text.split(/\s+/);
   let from = words.length - 1;
-  while (from > 1 && /^\d{3}$/.test(words[from] ?? "") && /^\D{0,3}\d{1,3}$/.test(words[from - 1] ?? "")) from--;
+  while (from > 1 && /^\d{3}$/.test(words[from] ?? "") && /^\D{0,3}\d{1,3}$/.test(words[from - 1] ?? ""))
+    from--;
   return { name: words.slice(0, from).join(" "), money: words.slice(from).join(" ") };
 }

@@ -7,10 +7,16 @@ import type { Pipeline, Stage } from "./deal.data.ts";
 import css from "./StageTable.module.css";
 import { stepOf } from "./state.ts";
 
-type Draft = Omit<Stage, "id"> & { id?: string };
+/** Named here, so that the row on the screen stays the same one when the server has it. */
+function newStageId(): string {
+  const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+  const random = crypto.getRandomValues(new Uint8Array(25));
+  return `stg_0${Array.from(random, (byte) => alphabet[byte % 32]).join("")}`;
+}
+
 
 /** The stages in order, each cell edited in its place; won and lost stand last and always exist. */
-export function StageTable(props: { pipeline: Pipeline; onSave: ((stages: Draft[]) => void) | undefined }) {
+export function StageTable(props: { pipeline: Pipeline; onSave: ((stages: Stage[]) => void) | undefined }) {
   const { t } = useTranslation();
   const format = useFormat();
   const table = useRef<HTMLTableElement>(null);
@@ -39,7 +45,7 @@ export function StageTable(props: { pipeline: Pipeline; onSave: ((stages: Draft[
   const add = () => {
     added.current = open.length + 1;
     const probability = Math.min(95, (open.at(-1)?.probability ?? 0) + 5);
-    onSave?.([...open, { name: t("deal.settings.newStage"), probability, type: "open" }, ...closed]);
+    onSave?.([...open, { id: newStageId(), name: t("deal.settings.newStage"), probability, type: "open" }, ...closed]);
   };
   return (
     <div className={css.scroll}>

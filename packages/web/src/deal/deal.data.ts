@@ -80,8 +80,9 @@ export function placeOf(board: Board | undefined, deal: Deal): Target {
 
 function keep(client: QueryClient, deal: Deal): void {
   client.setQueryData(keys.record("deal", deal.id), deal);
-  client.setQueryData(boardQuery(deal.pipelineId).queryKey, (board) =>
-    board && { ...board, items: board.items.map((one) => (one.id === deal.id ? deal : one)) },
+  client.setQueryData(
+    boardQuery(deal.pipelineId).queryKey,
+    (board) => board && { ...board, items: board.items.map((one) => (one.id === deal.id ? deal : one)) },
   );
 }
 

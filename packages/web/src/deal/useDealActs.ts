@@ -10,8 +10,7 @@ export function useDealActs() {
   const client = useQueryClient();
   const { mutateAsync: move } = useMove();
   const { mutateAsync: edit } = deals.useEdit();
-  const onError = (error: unknown) =>
-    toast({ text: asProblem(error).message, tone: "danger", stay: 8_000 });
+  const onError = (error: unknown) => toast({ text: asProblem(error).message, tone: "danger", stay: 8_000 });
 
   async function to(deal: Deal, pipeline: Pipeline, target: Target): Promise<void> {
     const stage = pipeline.stages.find((one) => one.id === target.stageId);

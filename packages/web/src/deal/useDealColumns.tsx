@@ -12,7 +12,7 @@ import { Tags } from "../ui/Tag.tsx";
 import { NextDot } from "./DealCard.tsx";
 import type { Deal, Pipeline } from "./deal.data.ts";
 import { forecasts } from "./forecast.ts";
-import { daysSince, staleDays, stageOf, stepOf } from "./state.ts";
+import { daysSince, stageOf, staleDays, stepOf } from "./state.ts";
 
 export type DealColumn = GridColumn<Deal> & { order?: (deal: Deal) => string | number };
 
@@ -75,9 +75,7 @@ export function useDealColumns(input: {
             return (
               <Status tone={deal.status === "won" ? "positive" : "danger"}>{stage(deal)?.name ?? ""}</Status>
             );
-          return (
-            <Status step={pipeline && stepOf(pipeline, deal.stageId)}>{stage(deal)?.name ?? ""}</Status>
-          );
+          return <Status step={pipeline && stepOf(pipeline, deal.stageId)}>{stage(deal)?.name ?? ""}</Status>;
         },
       },
       {
@@ -156,11 +154,7 @@ export function useDealColumns(input: {
         order: (deal) => daysSince(deal.stageEnteredAt),
         cell: (deal) => {
           const days = t("deal.days", { count: daysSince(deal.stageEnteredAt) });
-          return staleDays(stage(deal), deal) === undefined ? (
-            days
-          ) : (
-            <Status tone="attention">{days}</Status>
-          );
+          return staleDays(stage(deal), deal) === undefined ? days : <Status tone="attention">{days}</Status>;
         },
       },
       {

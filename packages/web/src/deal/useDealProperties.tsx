@@ -75,7 +75,7 @@ export function useDealProperties(
       key: "company",
       label: t("deal.field.company"),
       value: deal.companyId ? company || "…" : "",
-      show: <span dir="auto">{company}</span>,
+      show: <span dir="auto">{company || "…"}</span>,
       editor: (done) => (
         <LookupField
           bare

@@ -77,7 +77,12 @@ export function CheckBar({ file, saving }: { file: Import; saving: boolean }) {
         }
       >
         {current && check ? (
-          <button type="button" className={css.sentence} aria-expanded={opened} onClick={() => setOpened(!opened)}>
+          <button
+            type="button"
+            className={css.sentence}
+            aria-expanded={opened}
+            onClick={() => setOpened(!opened)}
+          >
             {t("imports.willCome", { coming: format.number(coming), count: check.rows })}
           </button>
         ) : check && !checking && check.state === "done" ? (

@@ -9,8 +9,8 @@ import { ErrorNotice } from "../ui/ErrorNotice.tsx";
 import { SkeletonLines } from "../ui/Skeleton.tsx";
 import { CheckBar } from "./CheckBar.tsx";
 import { ColumnTable } from "./ColumnTable.tsx";
-import css from "./ImportPage.module.css";
 import { ImportOptions } from "./ImportOptions.tsx";
+import css from "./ImportPage.module.css";
 import { ImportRun } from "./ImportRun.tsx";
 import { ImportStatus } from "./ImportStatus.tsx";
 import { type Import, importQuery, useAct, useOptions } from "./import.data.ts";
@@ -79,11 +79,7 @@ function Loaded({ file }: { file: Import }) {
           {!settable && file.state !== "waiting" && <ImportRun file={file} mayWrite={mayWrite} />}
           {file.columns && (
             <>
-              <Part
-                title={t("imports.part.columns")}
-                text={t("imports.part.columnsText")}
-                folded={!settable}
-              >
+              <Part title={t("imports.part.columns")} text={t("imports.part.columnsText")} folded={!settable}>
                 <ColumnTable file={file} onChange={change} />
               </Part>
               <Part title={t("imports.part.how")} text={t("imports.part.howText")} folded={!settable}>
@@ -110,7 +106,11 @@ function Waiting({ file }: { file: Import }) {
   const problemText = useFileProblem();
   return (
     <div className={css.waiting}>
-      {act.error ? <ErrorNotice problem={problemText(asProblem(act.error))} /> : <p>{t("imports.waiting")}</p>}
+      {act.error ? (
+        <ErrorNotice problem={problemText(asProblem(act.error))} />
+      ) : (
+        <p>{t("imports.waiting")}</p>
+      )}
       <div className={css.acts}>
         <Button loading={act.isPending} onClick={() => act.mutate({ act: "inspect" })}>
           {t("imports.readAgain")}

@@ -19,8 +19,7 @@ export function ImportRun({ file, mayWrite }: { file: Import; mayWrite: boolean 
   const act = useAct(file.id);
   const { run, undo, state } = file;
   const later = useLater();
-  const onError = (error: unknown) =>
-    toast({ text: asProblem(error).message, tone: "danger", stay: 8_000 });
+  const onError = (error: unknown) => toast({ text: asProblem(error).message, tone: "danger", stay: 8_000 });
 
   // Undoing can't be undone itself: it waits while the message offers to keep the contacts.
   const takeBack = () => {
@@ -96,11 +95,7 @@ export function ImportRun({ file, mayWrite }: { file: Import; mayWrite: boolean 
           </Button>
         )}
         {run.failed + run.warned > 0 && state !== "running" && (
-          <Button
-            variant="default"
-            leftSection={<IconDownload size={16} />}
-            onClick={() => void download()}
-          >
+          <Button variant="default" leftSection={<IconDownload size={16} />} onClick={() => void download()}>
             {t("imports.problems", { count: run.failed + run.warned })}
           </Button>
         )}

@@ -9,8 +9,8 @@ import { Page } from "../shell/Page.tsx";
 import { ErrorNotice } from "../ui/ErrorNotice.tsx";
 import { SkeletonLines } from "../ui/Skeleton.tsx";
 import { DropZone } from "./DropZone.tsx";
-import css from "./ImportsPage.module.css";
 import { ImportStatus } from "./ImportStatus.tsx";
+import css from "./ImportsPage.module.css";
 import { type Import, imports } from "./import.data.ts";
 import { useUpload } from "./useUpload.ts";
 

@@ -65,7 +65,17 @@ export function Preview({ file }: { file: Import }) {
   );
 }
 
-const shown = ["name", "email", "phone", "company", "title", "city", "country", "tags", "subscribedAt"] as const;
+const shown = [
+  "name",
+  "email",
+  "phone",
+  "company",
+  "title",
+  "city",
+  "country",
+  "tags",
+  "subscribedAt",
+] as const;
 
 function valuesOf(row: Row): Partial<Record<(typeof shown)[number], string>> {
   const contact = (row.contact ?? {}) as {

@@ -69,7 +69,8 @@ export function useAct(id: string) {
   const client = useQueryClient();
   return useMutation({
     scope: { id: `import-${id}` },
-    mutationFn: ({ act, body }: { act: Act; body?: object }) => api.post<Import>(`/imports/${id}/${act}`, body),
+    mutationFn: ({ act, body }: { act: Act; body?: object }) =>
+      api.post<Import>(`/imports/${id}/${act}`, body),
     onSuccess: (file) => {
       client.setQueryData(imports.record(id).queryKey, file);
       void client.invalidateQueries({ queryKey: ["import", "list"] });
@@ -77,4 +78,5 @@ export function useAct(id: string) {
   });
 }
 
-export const problemFile = (id: string) => api.get<{ url: string; fileName: string }>(`/imports/${id}/problems`);
+export const problemFile = (id: string) =>
+  api.get<{ url: string; fileName: string }>(`/imports/${id}/problems`);

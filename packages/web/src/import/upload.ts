@@ -18,7 +18,11 @@ export function upload(
       if (request.status >= 200 && request.status < 300) done();
       else
         fail(
-          new Problem({ status: request.status, type: "upload-refused", title: `Storage answered ${request.status}` }),
+          new Problem({
+            status: request.status,
+            type: "upload-refused",
+            title: `Storage answered ${request.status}`,
+          }),
         );
     });
     request.addEventListener("error", () => fail(unreachable(new Error("the upload broke off"))));

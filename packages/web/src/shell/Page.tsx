@@ -41,6 +41,8 @@ export function Page(props: {
                 search={(tab.search ?? {}) as never}
                 className={css.tab}
                 aria-current={tab.active ? "page" : undefined}
+                // Tabs differ by their search: the page knows which one it shows.
+                activeOptions={{ exact: true }}
                 activeProps={{}}
               >
                 {tab.label}

@@ -4,7 +4,11 @@ import { api } from "../api/index.ts";
 import type { Command } from "../ui/palette/CommandPalette.tsx";
 
 /** Where a hit leads; nouns whose pages do not exist yet are left out. */
-const addresses: Partial<Record<Hit["noun"], string>> = { contact: "/contacts", company: "/companies", deal: "/deals" };
+const addresses: Partial<Record<Hit["noun"], string>> = {
+  contact: "/contacts",
+  company: "/companies",
+  deal: "/deals",
+};
 
 /** Records whose words begin with what was typed. */
 export async function find(

@@ -70,8 +70,12 @@ export function TaskRow(props: TaskRowProps) {
       </li>
     );
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: J and K move through the rows, whose keys act on the focused one
-    <li className={css.row} data-task={activity.id} tabIndex={props.current ? 0 : -1} onFocus={props.onCurrent}>
+    <li
+      className={css.row}
+      data-task={activity.id}
+      tabIndex={props.current ? 0 : -1}
+      onFocus={props.onCurrent}
+    >
       {tick}
       <span className={css.kind} title={t(`activity.kind.${activity.kind}`)}>
         {kindIcons[activity.kind]}
@@ -88,7 +92,13 @@ export function TaskRow(props: TaskRowProps) {
           </span>
         )}
         {parties.map((id) => (
-          <Link key={id} to={places[id.slice(0, 3)] ?? "/deals/$id"} params={{ id }} className={css.party} dir="auto">
+          <Link
+            key={id}
+            to={places[id.slice(0, 3)] ?? "/deals/$id"}
+            params={{ id }}
+            className={css.party}
+            dir="auto"
+          >
             {props.names[id]}
           </Link>
         ))}

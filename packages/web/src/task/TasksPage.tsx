@@ -85,7 +85,11 @@ export function TasksPage() {
           <Agenda items={items} mayWrite={mayWrite} />
         )}
         {query.hasNextPage && (
-          <Button variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          <Button
+            variant="default"
+            loading={query.isFetchingNextPage}
+            onClick={() => void query.fetchNextPage()}
+          >
             {t("task.more")}
           </Button>
         )}
@@ -103,9 +107,21 @@ function Agenda({ items, mayWrite }: { items: readonly Activity[]; mayWrite: boo
   const [editing, setEditing] = useState<string>();
   const about = items.flatMap((item) => item.about);
   const names = {
-    ...useNames("contact", "/contacts", about.filter((id) => id.startsWith("con_"))),
-    ...useNames("deal", "/deals", about.filter((id) => id.startsWith("dea_"))),
-    ...useNames("company", "/companies", about.filter((id) => id.startsWith("com_"))),
+    ...useNames(
+      "contact",
+      "/contacts",
+      about.filter((id) => id.startsWith("con_")),
+    ),
+    ...useNames(
+      "deal",
+      "/deals",
+      about.filter((id) => id.startsWith("dea_")),
+    ),
+    ...useNames(
+      "company",
+      "/companies",
+      about.filter((id) => id.startsWith("com_")),
+    ),
   };
   const byGroup = Map.groupBy(items, (item) => groupOf(item, format));
   const order = groups.flatMap((group) => byGroup.get(group) ?? []);
@@ -117,7 +133,8 @@ function Agenda({ items, mayWrite }: { items: readonly Activity[]; mayWrite: boo
     setCurrent(id);
     requestAnimationFrame(() => list.current?.querySelector<HTMLElement>(`[data-task="${id}"]`)?.focus());
   };
-  const step = (by: number) => focus(order[Math.max(0, Math.min(order.length - 1, at < 0 ? 0 : at + by))]?.id);
+  const step = (by: number) =>
+    focus(order[Math.max(0, Math.min(order.length - 1, at < 0 ? 0 : at + by))]?.id);
   const complete = (item: Activity) => {
     const index = order.indexOf(item);
     focus((order[index + 1] ?? order[index - 1])?.id);

@@ -13,8 +13,7 @@ export function useTaskActs() {
   const { mutateAsync: change } = useChange();
   const { mutateAsync: remove } = activities.useRemove();
   const { mutateAsync: restore } = activities.useRestore();
-  const onError = (error: unknown) =>
-    toast({ text: asProblem(error).message, tone: "danger", stay: 8_000 });
+  const onError = (error: unknown) => toast({ text: asProblem(error).message, tone: "danger", stay: 8_000 });
 
   async function edit(activity: Activity, next: Change, text: string): Promise<void> {
     try {

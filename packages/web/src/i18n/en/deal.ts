@@ -61,6 +61,7 @@ export const deal = {
     since_other: "for {{count, number}} days",
     after_one: "after {{count, number}} day",
     after_other: "after {{count, number}} days",
+    at: "{{amount}} at {{chance}}",
     close: "closes {{when}}",
     closeLate: "should have closed {{when}}",
   },

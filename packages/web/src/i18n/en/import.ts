@@ -15,7 +15,8 @@ export const imports = {
     title: "What a file looks like",
     one: "The first line names the columns, in any order and language. You say what each becomes, most are guessed.",
     two: "A row needs a name, an email or a phone. Who is known by email is changed, not made twice.",
-    three: "A phone or country that cannot be read stays as it was written, with a warning. Every import can be taken back.",
+    three:
+      "A phone or country that cannot be read stays as it was written, with a warning. Every import can be taken back.",
   },
   state: {
     waiting: "Waiting for its file",

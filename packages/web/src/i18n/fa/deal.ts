@@ -61,6 +61,7 @@ export const deal = {
     since_other: "از {{count, number}} روز پیش",
     after_one: "پس از {{count, number}} روز",
     after_other: "پس از {{count, number}} روز",
+    at: "{{amount}} با احتمال {{chance}}",
     close: "بسته شدن {{when}}",
     closeLate: "باید {{when}} بسته می‌شد",
   },

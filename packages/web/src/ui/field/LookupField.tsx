@@ -42,7 +42,11 @@ export function LookupField(props: {
       clearable
       placeholder={props.placeholder}
       value={props.value?.value ?? null}
-      data={found.some((option) => option.value === props.value?.value) || !props.value ? found : [props.value, ...found]}
+      data={
+        found.some((option) => option.value === props.value?.value) || !props.value
+          ? found
+          : [props.value, ...found]
+      }
       searchValue={text}
       onSearchChange={setText}
       filter={({ options }) => options}
