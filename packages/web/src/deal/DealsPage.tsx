@@ -2,18 +2,25 @@ import { Button } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { asProblem, useMe } from "../api/index.ts";
 import { openCreate } from "../shell/Create.tsx";
 import { Page } from "../shell/Page.tsx";
+import { GhostRows } from "../ui/Empty.tsx";
 import { ErrorNotice } from "../ui/ErrorNotice.tsx";
 import { Panel } from "../ui/record/index.ts";
 import menu from "../ui/record/menu.module.css";
-import { ClosedDeals } from "./ClosedDeals.tsx";
-import { DealRecord } from "./DealRecord.tsx";
+import { SkeletonLines } from "../ui/Skeleton.tsx";
 import { pipelinesQuery } from "./deal.data.ts";
 import type { DealSearch } from "./deal.routes.ts";
 import { OpenDeals } from "./OpenDeals.tsx";
+
+/** Loaded when it is asked for: most come for the board. */
+const DealRecord = lazy(() => import("./DealRecord.tsx").then((module) => ({ default: module.DealRecord })));
+const ClosedDeals = lazy(() =>
+  import("./ClosedDeals.tsx").then((module) => ({ default: module.ClosedDeals })),
+);
 
 /** The board, the same deals as a list, and the closed ones. */
 export function DealsPage() {
@@ -77,19 +84,23 @@ export function DealsPage() {
           onCreate={create}
         />
       ) : (
-        <ClosedDeals
-          key={view}
-          view={view}
-          pipelines={all}
-          panel={panel}
-          onPanel={onPanel}
-          onOpen={open}
-          onCreate={create}
-        />
+        <Suspense fallback={<GhostRows />}>
+          <ClosedDeals
+            key={view}
+            view={view}
+            pipelines={all}
+            panel={panel}
+            onPanel={onPanel}
+            onOpen={open}
+            onCreate={create}
+          />
+        </Suspense>
       )}
       {panel && (view === undefined || view === "list") && (
         <Panel label={t("deal.one")} onClose={() => onPanel(undefined)} onExpand={() => open(panel)}>
-          <DealRecord key={panel} id={panel} narrow />
+          <Suspense fallback={<SkeletonLines lines={8} />}>
+            <DealRecord key={panel} id={panel} narrow />
+          </Suspense>
         </Panel>
       )}
     </Page>

@@ -1,15 +1,14 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useCallback, useMemo } from "react";
+import { lazy, Suspense, useCallback, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { asProblem, useMe, useNames } from "../api/index.ts";
 import { type Format, useFormat } from "../format/index.ts";
 import { useMembers } from "../member/member.data.ts";
-import { Empty } from "../ui/Empty.tsx";
+import { Empty, GhostRows } from "../ui/Empty.tsx";
 import { ErrorNotice } from "../ui/ErrorNotice.tsx";
 import { type Filter, FilterBar } from "../ui/grid/index.ts";
 import { DealBoard, GhostBoard } from "./DealBoard.tsx";
-import { DealList } from "./DealList.tsx";
 import { boardQuery, type Deal, type Pipeline } from "./deal.data.ts";
 import type { DealSearch } from "./deal.routes.ts";
 import css from "./OpenDeals.module.css";
@@ -26,6 +25,9 @@ export type OpenDealsProps = {
   onOpen: (id: string) => void;
   onCreate: () => void;
 };
+
+/** Loaded when it is asked for: most come for the board. */
+const DealList = lazy(() => import("./DealList.tsx").then((module) => ({ default: module.DealList })));
 
 /** A pipeline's open deals, whole, as a board or as a list under the same filters. */
 export function OpenDeals(props: OpenDealsProps) {
@@ -114,19 +116,21 @@ export function OpenDeals(props: OpenDealsProps) {
     );
   if (props.view === "list")
     return (
-      <DealList
-        deals={shown}
-        names={names}
-        pipelines={props.pipelines}
-        loading={query.isPending}
-        problem={query.error ? asProblem(query.error) : undefined}
-        onRetry={() => void query.refetch()}
-        panel={search.panel}
-        onPanel={props.onPanel}
-        onOpen={props.onOpen}
-        bar={toolbar}
-        empty={empty}
-      />
+      <Suspense fallback={<GhostRows />}>
+        <DealList
+          deals={shown}
+          names={names}
+          pipelines={props.pipelines}
+          loading={query.isPending}
+          problem={query.error ? asProblem(query.error) : undefined}
+          onRetry={() => void query.refetch()}
+          panel={search.panel}
+          onPanel={props.onPanel}
+          onOpen={props.onOpen}
+          bar={toolbar}
+          empty={empty}
+        />
+      </Suspense>
     );
   return (
     <div className={css.frame}>

@@ -14,7 +14,6 @@ function newStageId(): string {
   return `stg_0${Array.from(random, (byte) => alphabet[byte % 32]).join("")}`;
 }
 
-
 /** The stages in order, each cell edited in its place; won and lost stand last and always exist. */
 export function StageTable(props: { pipeline: Pipeline; onSave: ((stages: Stage[]) => void) | undefined }) {
   const { t } = useTranslation();
@@ -45,7 +44,11 @@ export function StageTable(props: { pipeline: Pipeline; onSave: ((stages: Stage[
   const add = () => {
     added.current = open.length + 1;
     const probability = Math.min(95, (open.at(-1)?.probability ?? 0) + 5);
-    onSave?.([...open, { id: newStageId(), name: t("deal.settings.newStage"), probability, type: "open" }, ...closed]);
+    onSave?.([
+      ...open,
+      { id: newStageId(), name: t("deal.settings.newStage"), probability, type: "open" },
+      ...closed,
+    ]);
   };
   return (
     <div className={css.scroll}>
