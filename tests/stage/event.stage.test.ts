@@ -177,6 +177,7 @@ describe("an asynchronous invocation", () => {
     await stage.clock.advance(59_999);
     expect(seen(stage, "worker")).toHaveLength(1);
     await stage.clock.advance(1);
+    await stage.idle();
     expect(seen(stage, "worker")).toHaveLength(2);
     const [dead] = stage.queue("Dead").messages();
     expect(JSON.parse(dead!.body)).toMatchObject({

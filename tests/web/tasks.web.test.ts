@@ -93,7 +93,7 @@ describe("the agenda", () => {
     await page.keyboard.press("Escape");
     await row("Call the bank").focus();
     await page.keyboard.press("e");
-    const title = page.getByRole("textbox", { name: "What" });
+    const title = page.getByRole("textbox", { name: "What", exact: true });
     await title.fill("Call the new bank");
     await page.keyboard.press("Enter");
     await row("Call the new bank").waitFor();

@@ -57,11 +57,11 @@ export function ImportsPage() {
 function Heading() {
   const { t } = useTranslation();
   return (
-    <h1 className={css.heading}>
+    <div className={css.heading}>
       <Link to="/contacts">{t("contact.plural")}</Link>
-      <span aria-hidden> / </span>
-      {t("imports.title")}
-    </h1>
+      <span aria-hidden>/</span>
+      <h1>{t("imports.title")}</h1>
+    </div>
   );
 }
 

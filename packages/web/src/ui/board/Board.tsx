@@ -1,19 +1,15 @@
 import {
   type Announcements,
-  type CollisionDetection,
-  closestCorners,
   DndContext,
   type DragEndEvent,
   type DragOverEvent,
   DragOverlay,
   KeyboardSensor,
   MouseSensor,
-  pointerWithin,
   TouchSensor,
   useSensor,
   useSensors,
 } from "@dnd-kit/core";
-import { sortableKeyboardCoordinates } from "@dnd-kit/sortable";
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useIsPhone } from "../phone.ts";
@@ -21,6 +17,7 @@ import { Skeleton } from "../Skeleton.tsx";
 import type { Tone } from "../Status.tsx";
 import css from "./Board.module.css";
 import { Column, PhoneColumn, Strip } from "./Column.tsx";
+import { carry, collide } from "./carry.ts";
 import { type Landing, type Lane, landing, moved } from "./move.ts";
 
 export type BoardColumn<Card> = Lane<Card> & {
@@ -49,12 +46,6 @@ export type BoardProps<Card> = {
   loading?: boolean;
 };
 
-/** The pointer decides; where it is over nothing, and for keys, the nearest corners do. */
-const collide: CollisionDetection = (args) => {
-  const hits = pointerWithin(args);
-  return hits.length > 0 ? hits : closestCorners(args);
-};
-
 /** Columns of 272 with sums; cards move by mouse, touch and keys (Space takes and drops, arrows carry). */
 export function Board<Card>(props: BoardProps<Card>) {
   const { t } = useTranslation();
@@ -70,7 +61,7 @@ export function Board<Card>(props: BoardProps<Card>) {
     useSensor(MouseSensor, { activationConstraint: { distance: 4 } }),
     useSensor(TouchSensor, { activationConstraint: { delay: 200, tolerance: 8 } }),
     useSensor(KeyboardSensor, {
-      coordinateGetter: sortableKeyboardCoordinates,
+      coordinateGetter: carry,
       keyboardCodes: { start: ["Space"], cancel: ["Escape"], end: ["Space", "Enter"] },
     }),
   );

@@ -9,6 +9,7 @@ import { useFormat } from "../../format/index.ts";
 import { Dot } from "../Status.tsx";
 import css from "./Board.module.css";
 import type { BoardColumn, BoardStrip } from "./Board.tsx";
+import type { Place } from "./carry.ts";
 
 type Shared<Card> = {
   getId: (card: Card) => string;
@@ -44,7 +45,7 @@ function Head<Card>({ lane }: { lane: BoardColumn<Card> }) {
 
 export function Column<Card>(props: Shared<Card> & { lane: BoardColumn<Card> }) {
   const { lane, getId } = props;
-  const { setNodeRef, isOver } = useDroppable({ id: lane.id });
+  const { setNodeRef, isOver } = useDroppable({ id: lane.id, data: { column: true } satisfies Place });
   const ids = lane.cards.map(getId);
   return (
     <section className={css.column} aria-label={lane.title} data-over={isOver || undefined}>
@@ -134,7 +135,7 @@ function SendMenu<Card>(props: Shared<Card> & { lane: BoardColumn<Card>; card: C
 }
 
 export function Strip({ strip }: { strip: BoardStrip }) {
-  const { setNodeRef, isOver } = useDroppable({ id: strip.id });
+  const { setNodeRef, isOver } = useDroppable({ id: strip.id, data: { strip: true } satisfies Place });
   return (
     <div ref={setNodeRef} className={css.strip} data-tone={strip.tone} data-over={isOver || undefined}>
       {strip.label}
