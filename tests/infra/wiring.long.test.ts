@@ -29,6 +29,10 @@ const unnoticed: Record<string, string> = {
   "Mail MAIL_ALLOW": "without it every address is allowed on a local stage",
   "Inbound FILES_BUCKET": "the mail has no attachment",
   "ContactCreatedWelcome SECRETS_PATH": "asked for the suppression of an address",
+  "Open OPEN_URL": "comes with the grant of addresses; the open host's own links are relative",
+  "Project RECORDS_TABLE": "memberships and timelines are the main job's to look at, not the short journey's",
+  "Mail SECRETS_PATH": "only a mail with a one-time token asks for it; the test of people does",
+  "Feedback SECRETS_PATH": "only a bounce or a complaint asks for it; the main job does",
   "Send CONFIGURATION_SET": "checked by the mail's events",
 };
 
