@@ -2,13 +2,7 @@ import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { type Json, type Owner, signUp } from "../journey/client.ts";
 import { withStage } from "../stage/helper.ts";
-import {
-  closeBrowser,
-  expectAccessible,
-  expectNoFaults,
-  expectOwnOriginOnly,
-  type Look,
-} from "./browser.ts";
+import { closeBrowser, expectAccessible, expectNoFaults, expectOwnOriginOnly, type Look } from "./browser.ts";
 import { openDesk } from "./desk.ts";
 
 const stage = withStage({ clock: "real", web: "built" });
@@ -38,7 +32,16 @@ const rows = 40;
 const people = [
   "First Name,Last Name,E-mail,Phone 1,Company,Country,Subscribed,Shoe size",
   ...Array.from({ length: rows - 3 }, (_, at) =>
-    [`Ada${at}`, "Byron", `ada${at}@people.example`, `+99455123${String(1000 + at)}`, "Engines", "Azerbaijan", "03/04/2025", "38"].join(","),
+    [
+      `Ada${at}`,
+      "Byron",
+      `ada${at}@people.example`,
+      `+99455123${String(1000 + at)}`,
+      "Engines",
+      "Azerbaijan",
+      "03/04/2025",
+      "38",
+    ].join(","),
   ),
   ",,,,,Azerbaijan,,39",
   "Omar,Khayyam,not-an-email,,,Iran,,41",
@@ -63,7 +66,11 @@ describe("an import", () => {
     await page.getByLabel("Where they said so").fill("Stand at the fair");
     await page.keyboard.press("Tab");
     await page.getByRole("cell", { name: "ada0@people.example", exact: true }).waitFor();
-    await page.getByRole("cell", { name: "fair, spring" }).or(page.getByRole("cell", { name: "spring, fair" })).first().waitFor();
+    await page
+      .getByRole("cell", { name: "fair, spring" })
+      .or(page.getByRole("cell", { name: "spring, fair" }))
+      .first()
+      .waitFor();
     await expectAccessible(page);
 
     await page.getByRole("button", { name: "Check the whole file" }).click();
@@ -80,7 +87,12 @@ describe("an import", () => {
     const ada = contacts.find((one) => one.email === "ada0@people.example");
     expect(ada?.tags.toSorted()).toEqual(["fair", "spring"]);
     expect(ada?.consent).toMatchObject({
-      marketing: { state: "subscribed", basis: "consent", source: "Stand at the fair", at: "2025-03-04T00:00:00.000Z" },
+      marketing: {
+        state: "subscribed",
+        basis: "consent",
+        source: "Stand at the fair",
+        at: "2025-03-04T00:00:00.000Z",
+      },
     });
 
     const asked = page.waitForResponse((response) => response.url().includes("/problems"));
@@ -116,8 +128,16 @@ describe("an import", () => {
   });
 
   test.each([
-    ["utf16.csv", Buffer.from("\ufeffname,email\nAda,ada@x.example\n", "utf16le"), "The file is not UTF-8 text"],
-    ["quote.csv", 'name,email\n"Ada,ada@x.example\nOmar,omar@x.example\n', "A quote is opened but not closed"],
+    [
+      "utf16.csv",
+      Buffer.from("\ufeffname,email\nAda,ada@x.example\n", "utf16le"),
+      "The file is not UTF-8 text",
+    ],
+    [
+      "quote.csv",
+      'name,email\n"Ada,ada@x.example\nOmar,omar@x.example\n',
+      "A quote is opened but not closed",
+    ],
     ["head.csv", "name,email\n", "The file has no rows"],
     ["photo.png", "no csv at all", "This is no CSV file"],
   ] as const)("says what is wrong with %s and what to do", async (name, content, title) => {

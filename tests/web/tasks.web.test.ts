@@ -2,13 +2,7 @@ import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { type Owner, signUp } from "../journey/client.ts";
 import { withStage } from "../stage/helper.ts";
-import {
-  closeBrowser,
-  expectAccessible,
-  expectNoFaults,
-  expectOwnOriginOnly,
-  type Look,
-} from "./browser.ts";
+import { closeBrowser, expectAccessible, expectNoFaults, expectOwnOriginOnly, type Look } from "./browser.ts";
 import { openDesk } from "./desk.ts";
 
 type Activity = { id: string; title: string; state: string; at: string };
@@ -78,7 +72,10 @@ describe("the agenda", () => {
     await open();
     await row("Send the offer").hover();
     await page.getByRole("button", { name: "Move Send the offer to another day" }).click();
-    await page.getByRole("button", { name: /^Today/ }).first().click();
+    await page
+      .getByRole("button", { name: /^Today/ })
+      .first()
+      .click();
     await group("Today").getByText("Send the offer").waitFor();
     expectNoFaults(page);
   });

@@ -1,4 +1,5 @@
 import { Button } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { asProblem } from "../api/index.ts";
@@ -7,7 +8,7 @@ import { ErrorNotice } from "../ui/ErrorNotice.tsx";
 import { DateField } from "../ui/field/DateField.tsx";
 import { keyLabel } from "../ui/shortcuts/index.ts";
 import { toast } from "../ui/Toasts.tsx";
-import { type ActivityKind, activities } from "./activity.data.ts";
+import { type ActivityKind, activities, refreshActivities } from "./activity.data.ts";
 import css from "./Composer.module.css";
 import { kindIcons } from "./kinds.tsx";
 
@@ -23,6 +24,7 @@ export function Composer(props: {
 }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const client = useQueryClient();
   const create = activities.useCreate();
   const remove = activities.useRemove();
   const [text, setText] = useState("");
@@ -56,6 +58,7 @@ export function Composer(props: {
         onSuccess: (created) => {
           setText("");
           setDay("");
+          void refreshActivities(client);
           toast({ text: t(`activity.saved.${kind}`), undo: () => remove.mutateAsync([created]) });
         },
       },

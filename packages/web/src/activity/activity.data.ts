@@ -1,6 +1,6 @@
 import type { Create, Info, Kind } from "@rapport/core/activity/schema";
 import type { Entry } from "@rapport/core/timeline/schema";
-import { infiniteQueryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { infiniteQueryOptions, type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, type Page, recordData } from "../api/index.ts";
 
 export type Activity = Info;
@@ -23,11 +23,18 @@ export function timelineQuery(party: string, kind?: string) {
   });
 }
 
+/** Reads again what carries something of an activity: timelines, agendas, and the deals whose next one it may be. */
+export function refreshActivities(client: QueryClient): Promise<unknown> {
+  return client.invalidateQueries({
+    predicate: ({ queryKey: [noun, kind] }) => noun === "activity" || (noun === "deal" && kind === "record"),
+  });
+}
+
 /** Completes a task; holds a call or meeting. */
 export function useComplete() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (id: string) => api.post(`/activities/${id}/complete`),
-    onSettled: () => client.invalidateQueries({ queryKey: ["activity"] }),
+    onSettled: () => refreshActivities(client),
   });
 }

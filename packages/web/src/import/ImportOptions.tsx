@@ -111,6 +111,7 @@ function Consent(props: {
         <div className={css.statement}>
           <NativeSelect
             label={t("imports.consent.basis")}
+            description={t("imports.consent.basisText")}
             disabled={!onChange}
             value={basis}
             data={bases.map((one) => ({ value: one, label: t(`imports.consent.${one}`) }))}

@@ -71,6 +71,7 @@ function Loaded({ file }: { file: Import }) {
                 t("imports.added", { when: format.relative(file.createdAt) }),
               ]
                 .filter((part) => part !== undefined)
+                .map((part) => part && `\u2068${part}\u2069`)
                 .join(" · ")}
             </p>
           </header>

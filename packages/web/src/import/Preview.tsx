@@ -4,7 +4,7 @@ import { asProblem } from "../api/index.ts";
 import { useFormat } from "../format/index.ts";
 import { ErrorNotice } from "../ui/ErrorNotice.tsx";
 import { SkeletonLines } from "../ui/Skeleton.tsx";
-import { Status } from "../ui/Status.tsx";
+import { Dot } from "../ui/Status.tsx";
 import { type Import, previewQuery, type Row } from "./import.data.ts";
 import css from "./Preview.module.css";
 import { useFileProblem } from "./useFileProblem.ts";
@@ -21,7 +21,8 @@ export function Preview({ file }: { file: Import }) {
   const rows = query.data.items.map((row) => ({ row, values: valuesOf(row) }));
   const fields = shown.filter((field) => rows.some(({ values }) => values[field]));
   return (
-    <div className={css.scroll}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keys too
+    <section className={css.scroll} tabIndex={0} aria-label={t("imports.part.preview")}>
       <table className={css.table} aria-busy={query.isPlaceholderData}>
         <thead>
           <tr>
@@ -39,29 +40,32 @@ export function Preview({ file }: { file: Import }) {
             <tr key={row.line} data-out={row.error ? true : undefined}>
               <td className={css.line}>{format.number(row.line)}</td>
               {fields.map((field) => (
-                <td key={field} dir="auto" title={values[field]}>
-                  <span className={field === "email" || field === "phone" ? "ltr" : undefined}>
+                <td key={field} title={values[field]}>
+                  <bdi className={field === "email" || field === "phone" ? "ltr" : undefined}>
                     {values[field]}
-                  </span>
+                  </bdi>
                 </td>
               ))}
               <td className={css.noticed}>
-                {row.error && (
-                  <Status tone="danger">
-                    <span dir="auto">{row.error}</span>
-                  </Status>
-                )}
+                {row.error && <Noticed tone="danger" text={row.error} />}
                 {row.warnings.map((warning) => (
-                  <Status key={warning} tone="attention">
-                    <span dir="auto">{warning}</span>
-                  </Status>
+                  <Noticed key={warning} tone="attention" text={warning} />
                 ))}
               </td>
             </tr>
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
+  );
+}
+
+function Noticed(props: { tone: "danger" | "attention"; text: string }) {
+  return (
+    <p className={css.note}>
+      <Dot tone={props.tone} />
+      <bdi>{props.text}</bdi>
+    </p>
   );
 }
 

@@ -15,7 +15,7 @@ export function RunAccount({ run, future = false }: { run: ImportRun; future?: b
   };
   const details = [
     t("imports.counts.created", { count: run.created }),
-    t("imports.counts.updated", { count: run.updated }),
+    run.updated > 0 && t("imports.counts.updated", { count: run.updated }),
     run.companies > 0 && t("imports.counts.companies", { count: run.companies }),
     run.warned > 0 && t("imports.counts.warned", { count: run.warned }),
   ].filter((text) => typeof text === "string");

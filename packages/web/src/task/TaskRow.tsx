@@ -124,6 +124,7 @@ export function TaskRow(props: TaskRowProps) {
 function When({ activity, group }: TaskRowProps) {
   const format = useFormat();
   const day = format.dayOf(activity.at);
+  const phone = useIsPhone();
   const timed = activity.kind !== "task" || clockOf(activity.at, format) !== "09:00";
   const text =
     group === "overdue"
@@ -132,7 +133,9 @@ function When({ activity, group }: TaskRowProps) {
         ? timed
           ? format.time(activity.at)
           : ""
-        : [format.day(day), timed && format.time(activity.at)].filter(Boolean).join(", ");
+        : phone
+          ? format.date(day)
+          : [format.day(day), timed && format.time(activity.at)].filter(Boolean).join(", ");
   return (
     <time
       className={css.when}

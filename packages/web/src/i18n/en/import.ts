@@ -114,6 +114,7 @@ export const imports = {
     label: "These people may get marketing mail",
     text: "Without this they come in, but no campaign reaches them.",
     basis: "On the ground of",
+    basisText: "The legal ground, kept with each contact",
     consent: "Their consent",
     contract: "A contract with them",
     "legitimate-interest": "Legitimate interest",
