@@ -153,6 +153,9 @@ describe("the board of deals", () => {
     await page.mouse.move(from.x + 60, from.y + 24, { steps: 3 });
     const target = (await strip("won").boundingBox())!;
     await page.mouse.move(target.x + 30, target.y + target.height / 2, { steps: 8 });
+    // The strips came in meanwhile: drop where the strip is now.
+    const settled = (await strip("won").boundingBox())!;
+    await page.mouse.move(settled.x + 34, settled.y + settled.height / 2, { steps: 4 });
     await page.mouse.up();
     await until(
       () => current("Ten machines"),
