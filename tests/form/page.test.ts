@@ -56,6 +56,30 @@ describe("a form's page", () => {
     expect(await (await post({ firstName: "Mo", email: "nobody" })).text()).toContain('value="Mo"');
   });
 
+  it("lets the browser go on to the page of thanks, and nowhere else", async () => {
+    const onwards = await as("marketer", () =>
+      Form.create({
+        name: "Onwards",
+        title: "Onwards",
+        questions: [{ field: "email", label: "Email", required: true }],
+        redirectTo: "https://www.example.com/thanks?from=form",
+      }),
+    );
+    const at = new URL(onwards.url).pathname;
+    for (const response of [await app.request(at), await post({ email: "nobody" }, at)])
+      expect(response.headers.get("content-security-policy")).toContain(
+        "form-action 'self' https://www.example.com;",
+      );
+    expect((await app.request(path())).headers.get("content-security-policy")).toContain(
+      "form-action 'self';",
+    );
+    const answer = await post({ email: "onwards@example.com" }, at);
+    expect([answer.status, answer.headers.get("location")]).toEqual([
+      303,
+      "https://www.example.com/thanks?from=form",
+    ]);
+  });
+
   it("is not there for another workspace", async () => {
     const elsewhere = path().replace(workspace.id, newId("workspace"));
     expect((await app.request(elsewhere)).status).toBe(404);

@@ -101,6 +101,12 @@ export function expectNoFaults(page: Page): void {
   assert.deepEqual(faults.get(page), []);
 }
 
+/** Fails when the page is wider than its window. */
+export async function expectFits(page: Page): Promise<void> {
+  const [content, width] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+  assert.ok(content! <= width!, `${page.url()} is ${content} wide in a window of ${width}`);
+}
+
 let axe: Promise<string> | undefined;
 
 /** Runs axe on the page as it is; serious and critical findings fail, named with where they are. */

@@ -4,6 +4,7 @@ import { authRoutes } from "./auth/auth.routes.ts";
 import { companyRoutes } from "./company/company.routes.ts";
 import { contactRoutes } from "./contact/contact.routes.ts";
 import { dealRoutes } from "./deal/deal.routes.ts";
+import { formRoutes } from "./form/form.routes.ts";
 import { importRoutes } from "./import/import.routes.ts";
 import { marketingRoutes } from "./marketing/marketing.routes.ts";
 import { reportRoutes } from "./report/report.routes.ts";
@@ -17,6 +18,7 @@ const routeTree = rootRoute.addChildren([
   ...authRoutes,
   appRoute.addChildren([
     ...marketingRoutes,
+    ...formRoutes,
     ...reportRoutes,
     ...contactRoutes,
     ...companyRoutes,

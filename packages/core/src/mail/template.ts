@@ -1,3 +1,4 @@
+import { escaped } from "../kernel/html.ts";
 import type { Rendered, Template } from "./mail.schema.ts";
 
 /** The wording of every transactional mail, in one place. `link` is a path of the app; its secret goes behind `#`, which no server logs. */
@@ -70,18 +71,6 @@ function headerSafe(text: string): string {
     .replace(/[\p{Cc}\u2028\u2029]+/gu, " ")
     .trim()
     .slice(0, 200);
-}
-
-const entities: Record<string, string> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (letter) => entities[letter] ?? letter);
 }
 
 /** The mail of a template. `appUrl` has no slash at its end. */

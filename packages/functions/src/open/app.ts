@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { forms } from "./form.ts";
-import { page } from "./page.ts";
+import { page, policy } from "./page.ts";
 import { track } from "./track.ts";
 import { unsubscribe } from "./unsubscribe.ts";
 
@@ -13,10 +13,7 @@ export const app = new Hono();
 
 app.use(async (c, next) => {
   await next();
-  c.header(
-    "Content-Security-Policy",
-    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-  );
+  if (!c.res.headers.has("content-security-policy")) c.header("Content-Security-Policy", policy());
   c.header("Referrer-Policy", "no-referrer");
   c.header("X-Content-Type-Options", "nosniff");
   c.header("X-Robots-Tag", "noindex");

@@ -1,12 +1,12 @@
 import * as Form from "@rapport/core/form";
+import { formMarkup, type Given } from "@rapport/core/form/markup";
 import * as Context from "@rapport/core/kernel/context";
 import { Refusal } from "@rapport/core/kernel/error";
+import { escaped } from "@rapport/core/kernel/html";
 import { newId } from "@rapport/core/kernel/id";
 import { Hono, type Context as Request } from "hono";
 import { clientOf } from "../api/session.ts";
-import { escaped, page } from "./page.ts";
-
-type Answers = Record<string, string>;
+import { page, policy } from "./page.ts";
 
 /** Runs as a visitor of the workspace that the address names; core looks whether it has such a form. */
 function asVisitor<T>(c: Request, run: () => Promise<T>): Promise<T> {
@@ -25,43 +25,18 @@ function refused(error: unknown): { status: 400 | 404 | 410 | 429; text: string 
   return { status: 400, text: error.message };
 }
 
-const types: Partial<Record<Form.Asked, string>> = { email: "email", phone: "tel" };
-const fills: Partial<Record<Form.Asked, string>> = {
-  firstName: "given-name",
-  lastName: "family-name",
-  email: "email",
-  phone: "tel",
-  company: "organization",
-  country: "country-name",
-};
-
-function field({ field: name, label, required }: Form.Info["questions"][number], given: Answers): string {
-  const value = escaped(given[name] ?? "");
-  const shared = `name="${name}"${required ? " required" : ""}`;
-  const input =
-    name === "message"
-      ? `<textarea ${shared} rows="4" maxlength="2000">${value}</textarea>`
-      : `<input ${shared} type="${types[name] ?? "text"}" autocomplete="${fills[name] ?? "off"}" maxlength="254" value="${value}">`;
-  return `<label>${escaped(label)}${required ? " *" : ""}<br>${input}</label>`;
-}
-
-/** Nobody sees the field `website`; who fills it is a robot. The box of consent is never ticked beforehand. */
-function shown(form: Form.Info, given: Answers = {}, problem = ""): string {
-  const consent = form.consentText
-    ? `<label><input type="checkbox" name="consent" value="yes"> ${escaped(form.consentText)}</label>`
-    : "";
-  const trap = `<p hidden aria-hidden="true"><label>Website <input name="website" tabindex="-1" autocomplete="off"></label></p>`;
-  return page(
-    form.title,
-    `${form.intro ? `<p>${escaped(form.intro)}</p>` : ""}${problem ? `<p role="alert">${escaped(problem)}</p>` : ""}<form method="post">${form.questions.map((question) => field(question, given)).join("")}${consent}${trap}<p><button>Send</button></p></form>`,
-  );
+function shown(c: Request, form: Form.Info, given: Given = {}, problem = "") {
+  if (form.redirectTo) c.header("Content-Security-Policy", policy(new URL(form.redirectTo).origin));
+  const intro = form.intro ? `<p>${escaped(form.intro)}</p>` : "";
+  const alert = problem ? `<p role="alert">${escaped(problem)}</p>` : "";
+  return c.html(page(form.title, intro + alert + formMarkup(form, { given })), problem ? 400 : 200);
 }
 
 /** A form as a page of its own, without script: GET shows it, POST takes the answers. */
 export const forms = new Hono()
   .get("/:workspace/:id", async (c) => {
     try {
-      return c.html(shown(await asVisitor(c, () => Form.show({ id: c.req.param("id") }))));
+      return shown(c, await asVisitor(c, () => Form.show({ id: c.req.param("id") })));
     } catch (error) {
       const known = refused(error);
       if (!known) throw error;
@@ -71,7 +46,7 @@ export const forms = new Hono()
   .post("/:workspace/:id", async (c) => {
     const id = c.req.param("id");
     const sent = await c.req.formData();
-    const given: Answers = {};
+    const given: Given = {};
     for (const [name, value] of sent) if (typeof value === "string" && value !== "") given[name] = value;
     try {
       const form = await asVisitor(c, () => Form.submit({ ...given, id }));
@@ -84,6 +59,6 @@ export const forms = new Hono()
       if (!known) throw error;
       if (known.status !== 400) return c.html(page("Not now", `<p>${known.text}</p>`), known.status);
       const form = await asVisitor(c, () => Form.show({ id }));
-      return c.html(shown(form, given, known.text), 400);
+      return shown(c, form, given, known.text);
     }
   });

@@ -1,6 +1,7 @@
+import { escaped } from "@rapport/core/kernel/html";
 import * as Tracking from "@rapport/core/tracking";
 import { type Context, Hono } from "hono";
-import { escaped, page } from "./page.ts";
+import { page } from "./page.ts";
 
 const unknown = (c: Context) =>
   c.html(

@@ -10,8 +10,8 @@ import { Empty, GhostRows } from "../ui/Empty.tsx";
 import { ErrorNotice } from "../ui/ErrorNotice.tsx";
 import css from "./marketing.module.css";
 
-export type MarketingTab = "campaigns" | "segments" | "templates";
-const tabs: MarketingTab[] = ["campaigns", "segments", "templates"];
+export type MarketingTab = "campaigns" | "segments" | "templates" | "forms";
+const tabs: MarketingTab[] = ["campaigns", "segments", "templates", "forms"];
 
 type Props<Info> = {
   tab: MarketingTab;
@@ -29,7 +29,7 @@ type Props<Info> = {
   empty: { title: string; text: string };
 };
 
-/** Campaigns, segments and templates are one place with three tabs; each lists its records as two-line rows. */
+/** Campaigns, segments, templates and forms are one place with a tab each; each lists its records as two-line rows. */
 export function MarketingPage<Info extends { id: string; name: string }>(props: Props<Info>) {
   const { t } = useTranslation();
   const list = useInfiniteQuery(props.list);

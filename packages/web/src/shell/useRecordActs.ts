@@ -33,14 +33,17 @@ export function useRecordActs<Info extends Kept>(
         },
       });
     },
-    remove(records: readonly Info[]): void {
+    /** `leave` goes where the record is missed, after it is gone: a page that left earlier would never say so. */
+    remove(records: readonly Info[], leave?: () => void): void {
       remove(records, {
         onError,
-        onSuccess: () =>
+        onSuccess: () => {
           toast({
             text: t("ui.removed", { count: records.length }),
             undo: () => restoreBack(records.map((record) => record.id)).catch(onError),
-          }),
+          });
+          leave?.();
+        },
       });
     },
     restore(records: readonly Info[]): void {

@@ -2,6 +2,7 @@ export const marketing = {
   campaigns: "Campaigns",
   segments: "Segments",
   templates: "Templates",
+  forms: "Forms",
   more: "Show more",
 };
 

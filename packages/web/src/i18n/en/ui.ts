@@ -6,6 +6,8 @@ export const ui = {
   remove: "Remove",
   restore: "Restore",
   hold: "hold",
+  copy: "Copy",
+  copied: "Copied",
   messages: "Messages",
   none: "None",
   more: "More",

@@ -3,6 +3,7 @@ import { auth } from "./auth.ts";
 import { company } from "./company.ts";
 import { contact } from "./contact.ts";
 import { deal } from "./deal.ts";
+import { form } from "./form.ts";
 import { imports } from "./import.ts";
 import { campaign, marketing, segment, template } from "./marketing.ts";
 import { report } from "./report.ts";
@@ -18,6 +19,7 @@ export const fa = {
   company,
   contact,
   deal,
+  form,
   imports,
   report,
   settings,

@@ -1,4 +1,10 @@
-export const marketing = { campaigns: "کارزارها", segments: "بخش‌ها", templates: "قالب‌ها", more: "بیشتر" };
+export const marketing = {
+  forms: "فرم‌ها",
+  campaigns: "کارزارها",
+  segments: "بخش‌ها",
+  templates: "قالب‌ها",
+  more: "بیشتر",
+};
 
 export const segment = {
   one: "بخش",

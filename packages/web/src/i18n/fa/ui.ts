@@ -1,4 +1,6 @@
 export const ui = {
+  copy: "رونوشت",
+  copied: "رونوشت شد",
   undo: "بازگرداندن",
   close: "بستن",
   cancel: "انصراف",

@@ -1,0 +1,39 @@
+import { useNavigate } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { useMe } from "../api/index.ts";
+import { useFormat } from "../format/index.ts";
+import { MarketingPage } from "../marketing/MarketingPage.tsx";
+import { Status } from "../ui/Status.tsx";
+import { type Form, forms } from "./form.data.ts";
+
+export function FormsPage() {
+  const { t } = useTranslation();
+  const me = useMe();
+  const format = useFormat();
+  const navigate = useNavigate();
+  return (
+    <MarketingPage
+      tab="forms"
+      list={forms.list() as never}
+      to="/forms/$id"
+      row={(form: Form) => ({
+        detail: [
+          form.title,
+          t("form.asksFor", { what: format.list(form.questions.map(({ label }) => label)) }),
+        ].join(" · "),
+        meta: form.welcome && t("form.welcomes"),
+        end: form.open ? (
+          <Status tone="positive">{t("form.isOpen")}</Status>
+        ) : (
+          <Status hollow>{t("form.isClosed")}</Status>
+        ),
+      })}
+      create={
+        me.may("form:write")
+          ? { label: t("form.new"), run: () => void navigate({ to: "/forms/new" }) }
+          : undefined
+      }
+      empty={{ title: t("form.empty.title"), text: t("form.empty.text") }}
+    />
+  );
+}
