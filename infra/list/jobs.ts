@@ -17,7 +17,8 @@ export const jobs: readonly Job[] = [
     entry: "queue/audience.ts",
     memory: 512,
     timeout: 120,
-    grants: ["records.read", "records.write", "queue.audience", "mail.allow", "secrets"],
+    // SES's rate says how many recipients make whole calls.
+    grants: ["records.read", "records.write", "queue.audience", "mail.allow", "ses.quota", "secrets"],
     keys: WORKSPACE,
   },
 ];

@@ -5,7 +5,10 @@ import {
   allocate,
   type Candidate,
   CHUNK,
+  callOf,
+  chunkOf as chunkSize,
   delays,
+  moved,
   type Pace,
   tokensOf,
 } from "../../packages/core/src/campaign/pace.ts";
@@ -68,6 +71,7 @@ describe("the pacer's share", () => {
     campaignId,
     recipients,
     chunks: Math.ceil(recipients / CHUNK),
+    size: CHUNK,
     next: 0,
     since: "2025-03-03T08:00:00.000Z",
     sinceRecipients: 0,
@@ -112,18 +116,58 @@ describe("the pacer's share", () => {
   it("keeps a tenth of rate and quota for mail that people wait for, and spreads the rest over the seconds", () => {
     expect(tokensOf({ rate: 14, quota: 50_000, sent: 0, enabled: true })).toEqual({
       tokens: 756,
-      perSecond: 12,
+      perSecond: 12.6,
+      perCall: 14,
     });
     expect(tokensOf({ rate: 14, quota: 1_000, sent: 850, enabled: true }).tokens).toBe(50);
     expect(tokensOf({ rate: 14, quota: 1_000, sent: 950, enabled: true }).tokens).toBe(0);
     expect(tokensOf({ rate: 14, quota: undefined, sent: 0, enabled: false }).tokens).toBe(0);
-    expect(delays([{ size: 50 }, { size: 50 }, { size: 20 }], 12)).toEqual([0, 4, 8]);
-    expect(
-      delays(
-        Array.from({ length: 4 }, () => ({ size: 50 })),
-        100,
-      ),
-    ).toEqual([0, 0, 1, 1]);
+    expect(delays([{ size: 42 }, { size: 42 }, { size: 42 }], 12.6)).toEqual([
+      { seconds: 0, ms: 0 },
+      { seconds: 3, ms: 333 },
+      { seconds: 6, ms: 667 },
+    ]);
+    const four = Array.from({ length: 4 }, () => ({ size: 50 }));
+    expect(delays(four, 100).map(({ seconds, ms }) => seconds * 1_000 + ms)).toEqual([0, 500, 1_000, 1_500]);
+  });
+
+  it("makes chunks of whole calls, at any rate that SES grants", async () => {
+    await fc.assert(
+      fc.property(fc.integer({ min: 1, max: 2_000 }), (rate) => {
+        const size = chunkSize(rate);
+        expect(size).toBeGreaterThan(CHUNK / 2);
+        expect(size).toBeLessThanOrEqual(CHUNK);
+        expect(size % callOf(rate)).toBe(0);
+        expect(Math.ceil(size / callOf(rate)) / size).toBeLessThanOrEqual(1.1 / Math.min(CHUNK, rate));
+      }),
+    );
+  });
+
+  it("goes first to chunks that somebody waits in, and then on to the next, counting each once", async () => {
+    const pace = paceOf("w", "c", 400, {
+      next: 4,
+      again: [
+        [0, 7],
+        [2, 1],
+      ],
+    });
+    const released = allocate([{ pace, perHour: undefined }], 108, now);
+    expect(released.map(({ chunk, size }) => [chunk, size])).toEqual([
+      [0, 7],
+      [2, 1],
+      [4, 50],
+      [5, 50],
+    ]);
+    expect(moved(pace, released)).toEqual({ next: 6, again: [], sinceRecipients: 108 });
+    expect(moved(pace, released.slice(1, 3))).toEqual({ next: 5, again: [[0, 7]], sinceRecipients: 51 });
+    expect(moved(pace, released.slice(3))).toEqual({
+      next: 4,
+      again: [
+        [0, 7],
+        [2, 1],
+      ],
+      sinceRecipients: 0,
+    });
   });
 });
 

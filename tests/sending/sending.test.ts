@@ -149,6 +149,45 @@ describe("sending", () => {
     expect(mailsTo("lost.example")).toHaveLength(3);
   });
 
+  it("believes what SES told while the sender was at work, once that sender is gone", async () => {
+    const made = await aCampaign(stage, crowd(3, "slow.example"));
+    stage.fail(() => "slow");
+    await made.marketer(() => Campaign.send({ id: made.id }));
+    stage.turn(60_000);
+    await stage.runJobs();
+    await Campaign.pace();
+    const [message] = stage.queues.take("send");
+    const asleep = stage.sendOne(message!);
+    await vi.waitFor(() => expect(stage.held()).toBe(1), 10_000);
+    await stage.tell();
+    expect(await sumOf(made)).toMatchObject({ claimed: 3, sent: 0 });
+    stage.turn(120_000);
+    await Campaign.pace();
+    expect(await sumOf(made)).toMatchObject({ claimed: 0, sent: 3, unknown: 0 });
+    stage.fail(undefined);
+    stage.wake();
+    await asleep;
+    expect(await resultsOf(made)).toMatchObject({ sent: 3, delivered: 3, unknown: 0 });
+    expect(mailsTo("slow.example")).toHaveLength(3);
+  });
+
+  it("sends again, in the next minutes, to those alone whom SES held off", async () => {
+    const made = await aCampaign(stage, crowd(70, "throttled.example"));
+    let calls = 0;
+    const later = { ...stage.tools, timeLeft: () => ++calls !== 1 };
+    await made.marketer(() => Campaign.send({ id: made.id }));
+    stage.turn(60_000);
+    await stage.runJobs();
+    await Campaign.pace();
+    const [first, second] = stage.queues.take("send");
+    expect(await stage.sendOne(first!, later)).toBe("more");
+    expect(await stage.sendOne(second!)).toBe("done");
+    expect(await sumOf(made)).toMatchObject({ queued: 50, sent: 20 });
+    for (let minute = 0; minute < 5; minute++) await stage.minute();
+    expect(mailsTo("throttled.example")).toHaveLength(70);
+    expect(await stateOf(made)).toBe("finished");
+  });
+
   it("leaves unknown what was never sent, for a person to decide", async () => {
     const made = await aCampaign(stage, crowd(3, "never.example"));
     stage.fail(() => "before");
@@ -158,6 +197,14 @@ describe("sending", () => {
     for (let minute = 0; minute < 3; minute++) await stage.minute();
     expect(mailsTo("never.example")).toHaveLength(0);
     expect(await stateOf(made)).toBe("finished-with-errors");
+    const decide = () => made.marketer(() => Campaign.decide({ id: made.id, as: "sent" }));
+    await expect(decide()).rejects.toThrow("SES may still tell");
+    stage.turn(24 * 3_600_000);
+    await decide();
+    await stage.runJobs();
+    expect(await resultsOf(made)).toMatchObject({ sent: 3, unknown: 0 });
+    expect(await stateOf(made)).toBe("finished");
+    expect(mailsTo("never.example")).toHaveLength(0);
   });
 
   it("does nothing for a chunk that comes twice, and makes unknown what a killed sender had claimed", async () => {

@@ -50,7 +50,7 @@ export async function startSending() {
     quota: { maxSendRate: 1_000, max24HourSend: 1_000_000, enforceRate: false },
   });
   let calls = 0;
-  let fault: ((call: number) => "before" | "after" | "held" | undefined) | undefined;
+  let fault: ((call: number) => "before" | "after" | "held" | "slow" | undefined) | undefined;
   const held: (() => void)[] = [];
   const server = await mount(async (request) => {
     if (!request.path.includes("bulk")) return mail.handle(request);
@@ -58,6 +58,7 @@ export async function startSending() {
     if (lost === "held") await new Promise<void>((free) => held.push(free));
     if (lost === "before") return { status: 500, headers: {}, body: Buffer.from("{}") };
     const answer = await mail.handle(request);
+    if (lost === "slow") await new Promise<void>((free) => held.push(free));
     return lost === "after" ? { status: 500, headers: {}, body: Buffer.from("{}") } : answer;
   });
   Object.assign(process.env, { AWS_ENDPOINT_URL_SESV2: server.url, AWS_ENDPOINT_URL_SES: server.url });
@@ -101,7 +102,7 @@ export async function startSending() {
       for (const free of held.splice(0)) free();
     },
     held: () => held.length,
-    /** Loses SES's answer before or after it took the mails, or holds the call, by the number of the bulk call. */
+    /** Loses SES's answer before or after it took the mails, or holds the call or its answer, by the bulk call's number. */
     fail(next: typeof fault) {
       calls = 0;
       fault = next;

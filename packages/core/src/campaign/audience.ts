@@ -1,4 +1,5 @@
 import type { Slice } from "../aws/job.ts";
+import { account } from "../aws/mailer.ts";
 import type { Item } from "../aws/statement.ts";
 import * as Actor from "../kernel/actor.ts";
 import { Unprocessable } from "../kernel/error.ts";
@@ -9,7 +10,7 @@ import { type Campaign, campaigns } from "./campaign.entity.ts";
 import type { Audience, Verdict } from "./campaign.schema.ts";
 import { capped } from "./cap.ts";
 import { judge, type Person } from "./judge.ts";
-import { begin, CHUNK } from "./pace.ts";
+import { begin, chunkOf } from "./pace.ts";
 
 const PARALLEL = 8;
 const MAX_MS = 12_000;
@@ -79,7 +80,14 @@ export async function count(campaign: Campaign): Promise<Audience> {
 }
 
 export type Input = { campaignId: string };
-export type Cursor = { start?: Item | undefined; next: number; carry: string[]; audience: Audience };
+export type Cursor = {
+  start?: Item | undefined;
+  next: number;
+  carry: string[];
+  audience: Audience;
+  /** Recipients a chunk, by SES's rate when the job began. */
+  size: number;
+};
 
 const PAGE = 400;
 
@@ -92,7 +100,13 @@ export const write: Slice<Input, Cursor> = async (job) => {
   const campaign = await campaigns.find(campaignId);
   if (campaign?.shelf !== "live" || !campaign.segmentId || !["running", "paused"].includes(campaign.state))
     return { finished: true };
-  const from = job.cursor ?? { next: 0, carry: [], audience: noAudience() };
+  const from = job.cursor ?? {
+    next: 0,
+    carry: [],
+    audience: noAudience(),
+    size: chunkOf((await account()).rate),
+  };
+  const { size } = from;
   const page = await Segment.walk(campaign.segmentId, { limit: PAGE, start: from.start });
   const audience = { ...from.audience };
   const ready = [...from.carry];
@@ -105,14 +119,25 @@ export const write: Slice<Input, Cursor> = async (job) => {
   const last = !page.next;
   const writes = [];
   let next = from.next;
-  while (ready.length >= CHUNK || (last && ready.length > 0))
-    writes.push(Ledger.write(campaignId, next++, ready.splice(0, CHUNK)));
-  const step = { done: page.contactIds.length, cursor: { start: page.next, next, carry: ready, audience } };
+  while (ready.length >= size || (last && ready.length > 0))
+    writes.push(Ledger.write(campaignId, next++, ready.splice(0, size)));
+  const cursor = { start: page.next, next, carry: ready, audience, size };
+  const step = { done: page.contactIds.length, cursor };
   if (!last) return { ...step, with: writes };
   const counted = campaigns.updateOf(campaignId, { audience }, { shelf: "live" }).write();
   return {
     ...step,
     finished: true,
-    with: [...writes, counted, begin(Actor.workspaceId(), campaignId, next, audience.recipients)],
+    with: [
+      ...writes,
+      counted,
+      begin({
+        workspaceId: Actor.workspaceId(),
+        campaignId,
+        chunks: next,
+        recipients: audience.recipients,
+        size,
+      }),
+    ],
   };
 };

@@ -105,6 +105,13 @@ export const Edit = z.strictObject({
 });
 export type Edit = z.input<typeof Edit>;
 
+/** What a person may say of a mail of which SES said nothing for 24 hours. */
+export const Outcome = z.enum(["sent", "failed"]);
+export type Outcome = z.infer<typeof Outcome>;
+
+export const Decide = z.strictObject({ id: idOf("campaign"), as: Outcome });
+export type Decide = z.input<typeof Decide>;
+
 export const Results = z.object({
   audience: z.int(),
   queued: z.int(),

@@ -6,6 +6,7 @@ import { NotFound } from "../kernel/error.ts";
 import * as Ledger from "../ledger/index.ts";
 import * as Mail from "../mail/index.ts";
 import * as Suppression from "../suppression/index.ts";
+import { isHeld } from "./claim.ts";
 import { recompute } from "./state.ts";
 
 const Tag = z.array(z.string()).min(1);
@@ -88,11 +89,11 @@ async function ofCampaign(detail: Detail, recipient: Ledger.Recipient): Promise<
   const { mail } = detail;
   switch (detail.eventType) {
     case "Send":
-      return resolve(recipient, { state: "sent" }, mail.timestamp, mail.messageId);
+      return sent(recipient, mail);
     case "Reject":
     case "Rendering Failure":
       await Ledger.happened(recipient, { once: { rejectedAt: mail.timestamp } });
-      return resolve(recipient, { state: "failed", reason: detail.eventType }, mail.timestamp);
+      return resolve(recipient, { state: "failed", reason: detail.eventType });
     case "Delivery":
       return Ledger.happened(recipient, {
         once: { deliveredAt: detail.delivery?.timestamp ?? mail.timestamp },
@@ -117,13 +118,27 @@ async function ofCampaign(detail: Detail, recipient: Ledger.Recipient): Promise<
   }
 }
 
-/** SES has it: what the sender could not know, the ledger does now. Writes nothing where it knew. */
-async function resolve(
-  recipient: Ledger.Recipient,
-  mark: Ledger.Mark,
-  at: string,
-  messageId?: string,
-): Promise<void> {
+/**
+ * SES has it. Writes nothing where the ledger says so already; while its sender is at work, the row alone: fifty events
+ * a chunk would be fifty transactions on one item, and the sender looks into the rows of those it can't answer for.
+ */
+async function sent(recipient: Ledger.Recipient, mail: Detail["mail"]): Promise<void> {
+  const state = async () => {
+    const chunk = await Ledger.chunk(recipient.campaignId, recipient.chunk);
+    const place = chunk?.recipients.indexOf(recipient.contactId) ?? -1;
+    if (!chunk || place < 0) return undefined;
+    const one = Ledger.stateAt(chunk, place);
+    return one === "claimed" && isHeld(chunk) ? "held" : one;
+  };
+  const before = await state();
+  if (before === undefined || before === "sent" || before === "failed") return;
+  const { timestamp, messageId } = mail;
+  await Ledger.happened(recipient, { once: { sentAt: timestamp }, set: { messageId } });
+  if ((await state()) !== "held") await resolve(recipient, { state: "sent" });
+}
+
+/** What the sender could not know, the ledger does now. */
+async function resolve(recipient: Ledger.Recipient, mark: Ledger.Mark): Promise<void> {
   const { campaignId, contactId, chunk: number } = recipient;
   let was: Ledger.State | undefined;
   const result = await Ledger.amend(campaignId, number, (chunk) => {
@@ -133,8 +148,6 @@ async function resolve(
     return was === mark.state ? undefined : { marks: new Map([[place, mark]]) };
   });
   if (!result?.changed) return;
-  if (mark.state === "sent")
-    await Ledger.happened(recipient, { once: { sentAt: at }, set: messageId ? { messageId } : {} });
   if (was === "unknown" || mark.state === "failed") await recompute(campaignId);
 }
 

@@ -9,7 +9,8 @@ import { toInfo, version } from "../kernel/record.ts";
 import * as Template from "../template/index.ts";
 import { type Cursor, count, type Input, write } from "./audience.ts";
 import { type Campaign, campaigns } from "./campaign.entity.ts";
-import { Create, Edit, type Info } from "./campaign.schema.ts";
+import { Create, Decide, Edit, type Info } from "./campaign.schema.ts";
+import { decide as settle, settleUnknown } from "./decide.ts";
 import { recipients as page, results as resultsOf } from "./results.ts";
 import * as State from "./state.ts";
 
@@ -111,6 +112,11 @@ export const cancel = fn("campaign:send", Which, async ({ id, version }) =>
   info(await State.cancel(id, { version })),
 );
 
+/** Says what became of mails that have been unknown for 24 hours. */
+export const decide = fn("campaign:send", Decide, async ({ id, as }) =>
+  settle(await campaigns.fromID(id), as, Context.now()),
+);
+
 export const results = fn("campaign:read", One, async ({ id }) => resultsOf(await campaigns.fromID(id)));
 
 export const Recipients = z.strictObject({ id: idOf("campaign"), cursor: z.string().max(2_000).optional() });
@@ -122,4 +128,5 @@ export const recipients = fn("campaign:read", Recipients, async ({ id, cursor })
 export const jobs: Record<string, Job.Slice<never, never>> = {
   "campaign-audience": write as Job.Slice<Input, Cursor> as never,
   "campaign-cancel": State.skip as never,
+  "campaign-decide": settleUnknown as never,
 };

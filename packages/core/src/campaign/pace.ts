@@ -2,8 +2,14 @@ import { getMany, type Item, update } from "../aws/statement.ts";
 import { records } from "../aws/table.ts";
 import type { Write } from "../aws/transaction.ts";
 
-/** A bulk call holds 50: what one sender takes. */
+/** What one sender takes at most: SES takes 50 a bulk call. */
 export const CHUNK = 50;
+
+/** Recipients a chunk: as many whole calls as 50 hold, so that no call is left nearly empty. */
+export const chunkOf = (rate: number) => CHUNK - (CHUNK % callOf(rate));
+
+/** Recipients a call: no more than what SES takes in a second. */
+export const callOf = (rate: number) => Math.max(1, Math.min(CHUNK, Math.floor(rate)));
 
 /** How far a campaign's chunks are released: pk `w#WS#campaign#CAM#pace`, sk `pace`. There once the ledger is written. */
 export type Pace = {
@@ -11,8 +17,12 @@ export type Pace = {
   campaignId: string;
   chunks: number;
   recipients: number;
+  /** Recipients of each chunk but the last. */
+  size: number;
   /** The next chunk to release. */
   next: number;
+  /** Chunks before it that still hold somebody who waits, and how many: these go first. */
+  again?: [chunk: number, waiting: number][];
   /** The throttle counts from here on; a pause starts it anew. */
   since: string;
   sinceRecipients: number;
@@ -24,13 +34,20 @@ export function paceKey(workspaceId: string, campaignId: string) {
   return { pk: `w#${workspaceId}#campaign#${campaignId}#pace`, sk: "pace" };
 }
 
-export function begin(workspaceId: string, campaignId: string, chunks: number, recipients: number): Write {
+export function begin({
+  workspaceId,
+  campaignId,
+  chunks,
+  recipients,
+  size,
+}: Pick<Pace, "workspaceId" | "campaignId" | "chunks" | "recipients" | "size">): Write {
   const since = new Date().toISOString();
   const pace: Pace = {
     workspaceId,
     campaignId,
     chunks,
     recipients,
+    size,
     next: 0,
     since,
     sinceRecipients: 0,
@@ -60,8 +77,19 @@ export async function advance(pace: Pace, set: Partial<Pace>): Promise<boolean> 
   return (await update(paceKey(pace.workspaceId, pace.campaignId), change).run()).ok;
 }
 
-export const sizeOf = ({ chunks, recipients }: Pace, chunk: number) =>
-  chunk === chunks - 1 ? recipients - CHUNK * (chunks - 1) : CHUNK;
+const sizeOf = ({ chunks, recipients, size }: Pace, chunk: number) =>
+  chunk === chunks - 1 ? recipients - size * (chunks - 1) : size;
+
+/** The chunk that is released after `released` others, and how many it mails; undefined after the last. */
+function stepAt(pace: Pace, released: number): { chunk: number; size: number } | undefined {
+  const again = pace.again ?? [];
+  const waiting = again[released];
+  if (waiting) return { chunk: waiting[0], size: waiting[1] };
+  const chunk = pace.next + released - again.length;
+  return chunk < pace.chunks ? { chunk, size: sizeOf(pace, chunk) } : undefined;
+}
+
+export const isReleased = (pace: Pace) => stepAt(pace, 0) === undefined;
 
 export type Candidate = { pace: Pace; perHour: number | undefined };
 export type Release = { workspaceId: string; campaignId: string; chunk: number; size: number };
@@ -82,24 +110,25 @@ export function allocate(candidates: readonly Candidate[], tokens: number, now: 
     ...ring,
   ]);
   const order = rings.map((_, place) => rings[(place + turn) % rings.length] as Candidate[]);
-  const progress = new Map<Candidate, { next: number; released: number }>();
+  const progress = new Map<Candidate, { steps: number; released: number }>();
+  const stepOf = (candidate: Candidate) => {
+    const at = progress.get(candidate) ?? { steps: 0, released: 0 };
+    const step = stepAt(candidate.pace, at.steps);
+    return step && step.size <= left && !isHeld(candidate, at.released, now) ? { ...step, at } : undefined;
+  };
   const releases: Release[] = [];
   let left = tokens;
   for (let moved = true; moved; ) {
     moved = false;
     for (const ring of order) {
-      const place = ring.findIndex((candidate) => {
-        const at = progress.get(candidate) ?? { next: candidate.pace.next, released: 0 };
-        const { pace } = candidate;
-        return at.next < pace.chunks && sizeOf(pace, at.next) <= left && !isHeld(candidate, at.released, now);
-      });
-      const [candidate] = place < 0 ? [] : ring.splice(place, 1);
-      if (!candidate) continue;
-      const { pace } = candidate;
-      const at = progress.get(candidate) ?? { next: pace.next, released: 0 };
-      const size = sizeOf(pace, at.next);
-      releases.push({ workspaceId: pace.workspaceId, campaignId: pace.campaignId, chunk: at.next, size });
-      progress.set(candidate, { next: at.next + 1, released: at.released + size });
+      const candidate = ring.find(stepOf);
+      const step = candidate && stepOf(candidate);
+      if (!step) continue;
+      const { workspaceId, campaignId } = candidate.pace;
+      const { chunk, size, at } = step;
+      releases.push({ workspaceId, campaignId, chunk, size });
+      progress.set(candidate, { steps: at.steps + 1, released: at.released + size });
+      ring.splice(ring.indexOf(candidate), 1);
       ring.push(candidate);
       left -= size;
       moved = true;
@@ -118,19 +147,29 @@ export function tokensOf(account: {
   sent: number;
   enabled: boolean;
 }) {
-  const perSecond = Math.max(1, Math.floor(account.rate * SHARE));
+  const perSecond = Math.max(0.9, account.rate * SHARE);
   const day =
     account.quota === undefined ? Number.POSITIVE_INFINITY : Math.floor(account.quota * SHARE) - account.sent;
   const tokens = account.enabled ? Math.max(0, Math.min(Math.floor(account.rate * SHARE * 60), day)) : 0;
-  return { tokens, perSecond };
+  return { tokens, perSecond, perCall: callOf(account.rate) };
 }
 
-/** Seconds after which each may go, so that no second carries more than the rate. */
-export function delays(releases: readonly { size: number }[], perSecond: number): number[] {
+/** When each may go, so that no second carries more than the rate: SQS counts whole seconds, the sender waits the rest. */
+export function delays(releases: readonly { size: number }[], perSecond: number) {
   let before = 0;
   return releases.map(({ size }) => {
-    const delay = Math.floor(before / perSecond);
+    const ms = Math.round((before / perSecond) * 1_000);
     before += size;
-    return delay;
+    return { seconds: Math.floor(ms / 1_000), ms: ms % 1_000 };
   });
+}
+
+/** What the pace is after these releases were taken: on to the first chunk that was not. */
+export function moved(pace: Pace, releases: readonly Release[]): Partial<Pace> {
+  const taken = new Map(releases.map(({ chunk, size }) => [chunk, size]));
+  const again = (pace.again ?? []).filter(([chunk]) => !taken.has(chunk));
+  let next = pace.next;
+  while (taken.has(next)) next++;
+  const sent = releases.filter(({ chunk }) => chunk < next).reduce((sum, { size }) => sum + size, 0);
+  return { next, again, sinceRecipients: pace.sinceRecipients + sent };
 }

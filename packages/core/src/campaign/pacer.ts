@@ -9,18 +9,20 @@ import { newId } from "../kernel/id.ts";
 import * as Ledger from "../ledger/index.ts";
 import { tripped } from "./breaker.ts";
 import { type Campaign, RUNNING, SCHEDULED } from "./campaign.entity.ts";
+import { abandoned, isHeld, LEASE_MS } from "./claim.ts";
 import {
   advance,
   allocate,
   type Candidate,
   delays,
+  isReleased,
+  moved,
   type Pace,
   paces,
-  type Release,
   tokensOf,
 } from "./pace.ts";
-import { abandoned, LEASE_MS } from "./send.ts";
 import { pause, recompute, start } from "./state.ts";
+import { waiting } from "./waiting.ts";
 
 const MOST = 500;
 /** A chunk that was released this long ago and still waits has lost its message. */
@@ -63,7 +65,7 @@ export async function run(now = new Date()): Promise<{ released: number }> {
   if (running.length === 0) return { released: 0 };
   const known = await paces(running);
   const healthy = (await Promise.all(running.map((one) => look(one, known.get(one.id), now)))).flat();
-  const candidates = healthy.filter(({ pace }) => pace.next < pace.chunks);
+  const candidates = healthy.filter(({ pace }) => !isReleased(pace));
   return { released: candidates.length > 0 ? await release(candidates, now) : 0 };
 }
 
@@ -94,37 +96,37 @@ function look(campaign: Campaign, pace: Pace | undefined, now: Date): Promise<Ca
       await pause(campaign.id, { because });
       return [];
     }
-    if (pace.next >= pace.chunks) await settle(campaign, pace, sums, now);
+    if (isReleased(pace)) await settle(campaign, pace, sums, now);
     return [{ pace, perHour: campaign.perHour }];
   });
 }
 
-/** All chunks are released: ends the campaign, or looks after those whose sender or message was lost. */
+/** All chunks are released: ends the campaign, or looks after those that SES held off, or whose sender was lost. */
 async function settle({ id }: Campaign, pace: Pace, sums: Ledger.Sums, now: Date): Promise<void> {
   const { sent, failed, suppressed, skipped, unknown } = sums;
   if (sent + failed + suppressed + skipped + unknown >= pace.recipients) {
     await recompute(id);
     return;
   }
-  if (now.getTime() - Date.parse(pace.releasedAt ?? pace.since) < LOST_MS) return;
-  let first: number | undefined;
-  for await (const chunk of Ledger.all(id)) {
-    const claims = Ledger.placesIn(chunk, "claimed").length > 0;
-    if (claims && Date.parse(chunk.claimedAt ?? "") < now.getTime() - LEASE_MS)
-      await abandoned(id, chunk.number);
-    if (Ledger.placesIn(chunk, "queued").length > 0) first ??= chunk.number;
-  }
-  if (first === undefined) await recompute(id);
-  else await advance(pace, { next: first });
+  const quiet = now.getTime() - Date.parse(pace.releasedAt ?? pace.since);
+  if (quiet < LEASE_MS) return;
+  const { again, working } = await waiting(pace, {
+    // A chunk that nobody ever claimed has a message still, for a while.
+    mayWait: ({ at }) => at !== undefined || quiet >= LOST_MS,
+    lost: (chunk) => !isHeld(chunk, now.getTime()),
+    found: (number) => abandoned(id, number),
+  });
+  if (again.length > 0) await advance(pace, { again });
+  else if (!working) await recompute(id);
 }
 
 async function release(candidates: Candidate[], now: Date): Promise<number> {
-  const { tokens, perSecond } = tokensOf(await account());
+  const { tokens, perSecond, perCall } = tokensOf(await account());
   const releases = allocate(candidates, tokens, now.getTime(), randomInt(1_000));
   const after = delays(releases, perSecond);
   const messages = releases.map(({ workspaceId, campaignId, chunk }, place) => ({
-    body: { workspaceId, campaignId, chunk, perSecond },
-    delaySeconds: after[place] ?? 0,
+    body: { workspaceId, campaignId, chunk, perSecond, perCall, waitMs: after[place]?.ms ?? 0 },
+    delaySeconds: after[place]?.seconds ?? 0,
   }));
   // First the messages, then how far we are: a death between sends some twice, and a chunk is claimed once.
   const refused = new Set(await enqueueMany("SEND_QUEUE_URL", messages));
@@ -132,16 +134,9 @@ async function release(candidates: Candidate[], now: Date): Promise<number> {
     releases.filter((_, place) => !refused.has(place)),
     ({ campaignId }) => campaignId,
   );
-  for (const { pace } of candidates) await moveOn(pace, byCampaign.get(pace.campaignId) ?? [], now);
+  for (const { pace } of candidates) {
+    const taken = byCampaign.get(pace.campaignId);
+    if (taken) await advance(pace, { ...moved(pace, taken), releasedAt: now.toISOString() });
+  }
   return releases.length - refused.size;
-}
-
-/** Up to the first chunk that the queue did not take. */
-async function moveOn(pace: Pace, releases: Release[], now: Date): Promise<void> {
-  const taken = new Map(releases.map(({ chunk, size }) => [chunk, size]));
-  let next = pace.next;
-  let size = 0;
-  for (; taken.has(next); next++) size += taken.get(next) ?? 0;
-  if (next === pace.next) return;
-  await advance(pace, { next, sinceRecipients: pace.sinceRecipients + size, releasedAt: now.toISOString() });
 }

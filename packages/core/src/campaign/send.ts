@@ -6,11 +6,20 @@ import * as Template from "../template/index.ts";
 import { judged } from "./audience.ts";
 import { type Campaign, campaigns } from "./campaign.entity.ts";
 import { reserve } from "./cap.ts";
+import { abandoned, isHeld, told } from "./claim.ts";
 import { type Content, contentOf } from "./content.ts";
 import type { Person } from "./judge.ts";
 import { type Ready, ready } from "./letter.ts";
 
-export type Message = { campaignId: string; chunk: number; perSecond: number };
+export type Message = {
+  campaignId: string;
+  chunk: number;
+  /** Recipients a second, and a call. */
+  perSecond: number;
+  perCall: number;
+  /** The part of a second that the queue's delay can't hold. */
+  waitMs: number;
+};
 export type Tools = {
   /** False once half of the invocation's time is used. */
   timeLeft: () => boolean;
@@ -19,20 +28,18 @@ export type Tools = {
 /** `again`: somebody may be working on it; look later. */
 export type Done = "done" | "held" | "again" | "more";
 
-/** Longer than a sender can live: a claim this old has lost its holder. */
-export const LEASE_MS = 90_000;
-
 /**
  * Sends one chunk: everybody is judged once more, rendered, claimed, and only then handed to SES. Whatever is killed
  * where, nobody has the mail twice: a claim whose holder is gone becomes unknown, and SES's event says what it was.
  */
-export async function send({ campaignId, chunk: number, perSecond }: Message, tools: Tools): Promise<Done> {
+export async function send(message: Message, tools: Tools): Promise<Done> {
+  const { campaignId, chunk: number } = message;
   const campaign = await campaigns.find(campaignId);
   if (campaign?.shelf !== "live" || campaign.state !== "running") return "held";
   const chunk = await Ledger.chunk(campaignId, number);
   if (!chunk) return "done";
   if (Ledger.placesIn(chunk, "claimed").length > 0) {
-    if (Date.parse(chunk.claimedAt ?? "") > Date.now() - LEASE_MS) return "again";
+    if (isHeld(chunk)) return "again";
     await abandoned(campaignId, number);
   }
   const places = Ledger.placesIn(chunk, "queued");
@@ -44,18 +51,7 @@ export async function send({ campaignId, chunk: number, perSecond }: Message, to
   const claimed = await claim(campaignId, number, at, prepared);
   if (!claimed) return "again";
   const waiting = prepared.filter((one): one is Ready => one.kind === "ready");
-  return deliver(campaign, claimed, waiting, perSecond, tools);
-}
-
-/** Who claimed it is gone: SES may have its mails or not. */
-export async function abandoned(campaignId: string, number: number): Promise<void> {
-  await Ledger.amend(campaignId, number, (chunk) => {
-    if (Date.parse(chunk.claimedAt ?? "") > Date.now() - LEASE_MS) return undefined;
-    const reason = "The sender vanished before SES answered.";
-    return {
-      marks: new Map(Ledger.placesIn(chunk, "claimed").map((place) => [place, { state: "unknown", reason }])),
-    };
-  });
+  return deliver(campaign, claimed, waiting, message, tools);
 }
 
 export type Prepared = Ready | { kind: "out"; place: number; mark: Ledger.Mark };
@@ -119,9 +115,9 @@ async function claim(campaignId: string, number: number, at: string, prepared: P
   return result?.changed ? result.chunk : undefined;
 }
 
-/** Groups of what one call takes: at most so many a second, 50, and 900 KB. */
-export function groups(letters: readonly Ready[], perSecond: number): Ready[][] {
-  const most = Math.max(1, Math.min(MOST, perSecond));
+/** Groups of what one call takes: at most so many, 50, and 900 KB. */
+export function groups(letters: readonly Ready[], perCall: number): Ready[][] {
+  const most = Math.max(1, Math.min(MOST, perCall));
   const all: Ready[][] = [];
   let bytes = 0;
   for (const one of letters) {
@@ -138,7 +134,7 @@ async function deliver(
   campaign: Campaign,
   chunk: Ledger.Chunk,
   waiting: Ready[],
-  perSecond: number,
+  { perSecond, perCall, waitMs }: Message,
   tools: Tools,
 ): Promise<Done> {
   const results = new Map<number, Result>();
@@ -149,8 +145,10 @@ async function deliver(
     at: String(Date.parse(chunk.at ?? "")),
   };
   const { fromName, replyTo } = campaign;
-  for (const [turn, group] of groups(waiting, perSecond).entries()) {
-    if (turn > 0) await tools.pause(1_000);
+  let pauseMs = waitMs;
+  for (const group of groups(waiting, perCall)) {
+    if (pauseMs > 0) await tools.pause(pauseMs);
+    pauseMs = (group.length / perSecond) * 1_000;
     if (!tools.timeLeft()) break;
     const answers = await sendBulk(
       group.map(({ letter }) => letter),
@@ -162,7 +160,8 @@ async function deliver(
   }
   await rows(campaign, waiting, results);
   const marks = new Map(waiting.map(({ place }) => [place, markOf(results.get(place))]));
-  await Ledger.amend(campaign.id, chunk.number, () => ({ marks }));
+  const settled = await Ledger.amend(campaign.id, chunk.number, () => ({ marks }));
+  if (settled?.changed) await told(settled.chunk);
   return [...marks.values()].some(({ state }) => state === "queued") ? "more" : "done";
 }
 

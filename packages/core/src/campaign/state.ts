@@ -11,6 +11,7 @@ import { type Campaign, campaigns, type Fields } from "./campaign.entity.ts";
 import type { State } from "./campaign.schema.ts";
 import { freeze } from "./content.ts";
 import { advance, paces } from "./pace.ts";
+import { waiting } from "./waiting.ts";
 
 const QUEUE = "AUDIENCE_QUEUE_URL";
 const words: Record<State, string> = {
@@ -86,17 +87,16 @@ export async function resume(id: string, options: EditOptions = {}): Promise<Cam
   return campaign;
 }
 
-/** A chunk that was released before the pause may not have been taken: the first that waits is the next. */
+/** Chunks that were released before the pause may not have been taken: whoever waits in them goes first. */
 async function rewind({ workspaceId, id }: Campaign): Promise<void> {
   const pace = (await paces([{ workspaceId, id }])).get(id);
   if (!pace) return;
-  let next = pace.chunks;
-  for await (const chunk of Ledger.all(id)) {
-    if (Ledger.placesIn(chunk, "queued").length === 0) continue;
-    next = chunk.number;
-    break;
-  }
-  await advance(pace, { next, since: Context.now().toISOString(), sinceRecipients: 0 });
+  const { again } = await waiting(pace, {
+    mayWait: () => true,
+    lost: () => false,
+    found: async () => undefined,
+  });
+  await advance(pace, { again, since: Context.now().toISOString(), sinceRecipients: 0 });
 }
 
 /** Whoever has not been handed to SES will not be: the rest of the ledger is skipped by a job. */

@@ -1,4 +1,5 @@
 import * as Campaign from "@rapport/core/campaign";
+import * as Job from "@rapport/core/kernel/job";
 import { pageOf } from "@rapport/core/kernel/page";
 import { Hono } from "hono";
 import * as z from "zod";
@@ -51,6 +52,15 @@ export const campaigns = new Hono<Env>()
   .post("/:id/pause", call(Campaign.pause, { summary: "Hold what is not sent yet", from: "path", returns }))
   .post("/:id/resume", call(Campaign.resume, { summary: "Go on with whoever waits", from: "path", returns }))
   .post("/:id/cancel", call(Campaign.cancel, { summary: "Send to nobody else", from: "path", returns }))
+  .post(
+    "/:id/decide",
+    call(Campaign.decide, {
+      summary: "Say what became of mails unknown for 24 hours",
+      from: "json",
+      returns: Job.Info,
+      status: 202,
+    }),
+  )
   .get(
     "/:id/results",
     call(Campaign.results, { summary: "What became of it", from: "path", returns: Campaign.Results }),

@@ -11,7 +11,9 @@ const Chunk = z.object({
   workspaceId: z.string(),
   campaignId: z.string(),
   chunk: z.int().min(0),
-  perSecond: z.int().min(1),
+  perSecond: z.number().positive(),
+  perCall: z.int().min(1),
+  waitMs: z.int().min(0),
 });
 const Message = z.union([Template.TestMessage, Chunk]);
 type Message = z.infer<typeof Message>;
