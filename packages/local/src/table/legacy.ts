@@ -37,6 +37,8 @@ const counts: Record<string, (n: number) => boolean> = {
 function checkArguments(operator: string, values: Value.Value[]): void {
   if (!(counts[operator] ?? ((n: number) => n === 1))(values.length))
     throw invalid(`Invalid number of argument(s) for the ${operator} ComparisonOperator`);
+  if (values.some((value) => Value.typeOf(value) !== Value.typeOf(values[0]!)))
+    throw invalid("AttributeValues inside AttributeValueList must be of same type");
   const ordered = ["LT", "LE", "GT", "GE", "BETWEEN", "BEGINS_WITH"].includes(operator);
   for (const value of values) {
     const type = Value.typeOf(value);
@@ -104,6 +106,10 @@ function expectation(name: string, filter: Filter): Condition {
       throw invalid(`Exists and ComparisonOperator cannot be used together for Attribute: ${name}`);
     if (list && value)
       throw invalid(`Value and AttributeValueList cannot be used together for Attribute: ${name}`);
+    if (!list && !value && operator !== "NULL" && operator !== "NOT_NULL")
+      throw invalid(
+        `Value or AttributeValueList must be used with ComparisonOperator: ${operator} for Attribute: ${name}`,
+      );
     return compare(name, operator, list ?? (value ? [value] : []));
   }
   if (list)

@@ -30,6 +30,7 @@ const expressionNames = [
   "KeyConditionExpression",
 ] as const;
 
+const isExpression = (name: string) => (expressionNames as readonly string[]).includes(name);
 const takesValues = new Set([
   "FilterExpression",
   "UpdateExpression",
@@ -40,8 +41,12 @@ const takesValues = new Set([
 /** Refuses what AWS refuses about names and values as such; gives the binder for the request's expressions. */
 export function binder(input: Expressions, possible: readonly (keyof Expressions)[]): Binder {
   const request = input as Record<string, unknown>;
-  const given = expressionNames.filter((name) => request[name] !== undefined && request[name] !== null);
-  const old = legacyNames.filter((name) => request[name] !== undefined && request[name] !== null);
+  const present = (name: string) => request[name] !== undefined && request[name] !== null;
+  // What an operation doesn't have is not looked at; KeyConditions may stand beside a filter expression.
+  const given = possible.filter((name) => isExpression(name) && present(name));
+  const old = legacyNames.filter(
+    (name) => present(name) && (name !== "KeyConditions" || present("KeyConditionExpression")),
+  );
   if (given.length && old.length)
     throw validation(
       `Can not use both expression and non-expression parameters in the same request: Non-expression parameters: {${old.join(", ")}} Expression parameters: {${given.join(", ")}}`,
@@ -59,7 +64,7 @@ export function binder(input: Expressions, possible: readonly (keyof Expressions
     checkNames(names);
   }
   let bound: Value.Item | undefined;
-  if (values) {
+  if (values && possible.some((name) => takesValues.has(name))) {
     if (!given.some((name) => takesValues.has(name)))
       throw validation(
         `ExpressionAttributeValues can only be specified when using expressions${missing((name) => takesValues.has(name))}`,

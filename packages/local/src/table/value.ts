@@ -73,8 +73,8 @@ function one(value: Value, type: Type, depth: number): Value {
       return text === value.N ? value : { N: text };
     }
     case "NULL":
-      // AWS takes false and keeps it as true.
-      return value.NULL ? value : { NULL: true };
+      if (!value.NULL) throw invalid("Null attribute value types must have the value of true");
+      return value;
     case "SS":
       if (value.SS!.length === 0) throw invalid("An string set  may not be empty");
       unique(value.SS!);

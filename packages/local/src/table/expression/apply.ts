@@ -98,6 +98,13 @@ class Draft {
     return { map, list };
   }
 
+  /** Refuses a path whose containers aren't there. */
+  reach(steps: readonly Step[]): void {
+    if (steps.length < 2) return;
+    const container = resolve(this.item, steps.slice(0, -1));
+    if (typeof steps.at(-1) === "number" ? !container?.L : !container?.M) throw badPath();
+  }
+
   private own(value: Value): Value {
     if (this.copied.has(value)) return value;
     const own: Value = value.M ? { M: { ...value.M } } : { L: [...value.L!] };
@@ -141,6 +148,7 @@ function outcome(action: Action, before: Item): Value | undefined {
  */
 export function applyUpdate(actions: Update, before: Item): Item {
   const draft = new Draft(before);
+  for (const action of actions) draft.reach(action.path.steps);
   const writes = actions.map((action) => ({ steps: action.path.steps, value: outcome(action, before) }));
   const sets = writes.filter((write) => write.value).sort((a, b) => lastIndex(a.steps) - lastIndex(b.steps));
   const removals = writes

@@ -2,13 +2,16 @@ import { validation } from "../error.ts";
 import * as Value from "../value.ts";
 import type { Action, Call, Condition, Literal, Operand, Path, Source, Step } from "./ast.ts";
 import {
+  checkAction,
   checkArity,
   checkBounds,
   checkOrdered,
   checkPaths,
+  checkUpdateOperand,
   distinct,
   needsPath,
   refuse,
+  typeOf,
   wrongType,
 } from "./check.ts";
 import { parseCondition } from "./condition.ts";
@@ -45,34 +48,31 @@ export class Binder {
     return paths;
   }
 
+  /** Refuses in AWS's order: names, values, paths against each other, operands, functions. */
   update(text: string): Action[] {
     const source = "UpdateExpression";
-    const actions = cached(updates, text, () => parseUpdate(text), source).map((action): Action => {
-      const path = this.path(source, action.path);
-      switch (action.kind) {
-        case "set":
-          return { kind: "set", path, operand: this.updateOperand(action.operand) };
-        case "remove":
-          return { kind: "remove", path };
-        default: {
-          const operand = this.literal(source, action.operand);
-          const type = Value.typeOf(operand.value!);
-          const fits =
-            type === "SS" || type === "NS" || type === "BS" || (type === "N" && action.kind === "add");
-          if (!fits)
-            throw refuse(
-              source,
-              `Incorrect operand type for operator or function; operator: ${action.kind.toUpperCase()}, operand type: ${longName[type]}, typeSet: ALLOWED_FOR_${action.kind.toUpperCase()}_OPERAND`,
-            );
-          return { kind: action.kind, path, operand };
-        }
-      }
-    });
+    const named = cached(updates, text, () => parseUpdate(text), source).map((action) =>
+      this.bindAction(action, (operand) => (operand.kind === "path" ? this.path(source, operand) : operand)),
+    );
+    const actions = named.map((action) =>
+      this.bindAction(action, (operand) =>
+        operand.kind === "value" ? this.literal(source, operand) : operand,
+      ),
+    );
     checkPaths(
       source,
       actions.map((action) => action.path.steps),
     );
+    for (const action of actions) checkAction(action);
+    for (const action of actions) if (action.kind === "set") checkUpdateOperand(action.operand);
     return actions;
+  }
+
+  private bindAction(action: Action, bind: (operand: Operand) => Operand): Action {
+    const path = bind(action.path) as Path;
+    if (action.kind === "remove") return { kind: "remove", path };
+    if (action.kind === "set") return { kind: "set", path, operand: bindDeep(action.operand, bind) };
+    return { kind: action.kind, path, operand: bind(action.operand) as Literal };
   }
 
   /** Call after all expressions of a request: a placeholder that none of them used is refused. */
@@ -126,29 +126,6 @@ export class Binder {
     }
   }
 
-  private updateOperand(operand: Operand): Operand {
-    const source = "UpdateExpression";
-    if (operand.kind === "call") {
-      const args = operand.args.map((each) => this.updateOperand(each));
-      checkArity(source, operand);
-      if (operand.name === "if_not_exists" && args[0]!.kind !== "path") throw needsPath(source, operand.name);
-      if (operand.name === "list_append")
-        for (const arg of args)
-          if (arg.kind === "value" && !arg.value!.L)
-            throw wrongType(source, operand.name, Value.typeOf(arg.value!));
-      return { ...operand, args };
-    }
-    if (operand.kind === "sum") {
-      const left = this.updateOperand(operand.left);
-      const right = this.updateOperand(operand.right);
-      for (const side of [left, right])
-        if (side.kind === "value" && side.value!.N === undefined)
-          throw wrongType(source, operand.sign, Value.typeOf(side.value!));
-      return { ...operand, left, right };
-    }
-    return this.operand(source, operand);
-  }
-
   private call(source: Source, call: Call): Call {
     const args = call.args.map((each) => this.operand(source, each));
     checkArity(source, call);
@@ -160,7 +137,7 @@ export class Binder {
         break;
       case "attribute_type": {
         if (second.kind !== "value" || second.value!.S === undefined)
-          throw wrongType(source, call.name, second.kind === "value" ? Value.typeOf(second.value!) : "PATH");
+          throw wrongType(source, call.name, typeOf(second) ?? "{NS,SS,L,BS,N,M,B,BOOL,NULL,S}");
         if (!(Value.types as readonly string[]).includes(second.value!.S!))
           throw refuse(
             source,
@@ -170,8 +147,8 @@ export class Binder {
       }
       case "begins_with":
         for (const arg of args) {
-          const type = arg.kind === "value" ? Value.typeOf(arg.value!) : "S";
-          if (type !== "S" && type !== "B") throw wrongType(source, call.name, type);
+          const type = typeOf(arg);
+          if (type && type !== "S" && type !== "B") throw wrongType(source, call.name, type);
         }
         break;
       case "size":
@@ -237,18 +214,12 @@ function cached<T>(store: Map<string, T>, text: string, parse: () => T, source: 
   return made;
 }
 
-const longName: Record<Value.Type, string> = {
-  S: "STRING",
-  N: "NUMBER",
-  B: "BINARY",
-  BOOL: "BOOLEAN",
-  NULL: "NULL",
-  SS: "SS",
-  NS: "NS",
-  BS: "BS",
-  L: "LIST",
-  M: "MAP",
-};
+function bindDeep(operand: Operand, bind: (operand: Operand) => Operand): Operand {
+  if (operand.kind === "call") return { ...operand, args: operand.args.map((each) => bindDeep(each, bind)) };
+  if (operand.kind === "sum")
+    return { ...operand, left: bindDeep(operand.left, bind), right: bindDeep(operand.right, bind) };
+  return bind(operand);
+}
 
 function unused(what: "Names" | "Values", given: object, used: Set<string>): void {
   const left = Object.keys(given).filter((each) => !used.has(each));

@@ -1,6 +1,6 @@
 import { validation } from "../error.ts";
 import * as Value from "../value.ts";
-import { type Call, describePath, type Operand, type Source, type Step } from "./ast.ts";
+import { type Action, type Call, describePath, type Operand, type Source, type Step } from "./ast.ts";
 import { arity } from "./condition.ts";
 
 export const refuse = (source: Source, problem: string) => validation(`Invalid ${source}: ${problem}`);
@@ -18,6 +18,56 @@ export function checkArity(source: Source, call: Call): void {
       source,
       `Incorrect number of operands for operator or function; operator or function: ${call.name}, number of operands: ${call.args.length}`,
     );
+}
+
+/** The type an operand has whatever the item holds; undefined for a path. */
+export function typeOf(operand: Operand): Value.Type | undefined {
+  if (operand.kind === "value") return Value.typeOf(operand.value!);
+  return operand.kind === "call" ? "N" : undefined;
+}
+
+const longName: Record<Value.Type, string> = {
+  S: "STRING",
+  N: "NUMBER",
+  B: "BINARY",
+  BOOL: "BOOLEAN",
+  NULL: "NULL",
+  SS: "SS",
+  NS: "NS",
+  BS: "BS",
+  L: "LIST",
+  M: "MAP",
+};
+
+/** ADD takes numbers and sets, DELETE sets. */
+export function checkAction(action: Action): void {
+  if (action.kind !== "add" && action.kind !== "delete") return;
+  const type = Value.typeOf(action.operand.value!);
+  if (type === "SS" || type === "NS" || type === "BS" || (type === "N" && action.kind === "add")) return;
+  const operator = action.kind.toUpperCase();
+  throw refuse(
+    "UpdateExpression",
+    `Incorrect operand type for operator or function; operator: ${operator}, operand type: ${longName[type]}, typeSet: ALLOWED_FOR_${operator}_OPERAND`,
+  );
+}
+
+export function checkUpdateOperand(operand: Operand): void {
+  const source = "UpdateExpression";
+  if (operand.kind === "call") {
+    for (const arg of operand.args) checkUpdateOperand(arg);
+    checkArity(source, operand);
+    if (operand.name === "if_not_exists" && operand.args[0]!.kind !== "path")
+      throw needsPath(source, operand.name);
+    if (operand.name === "list_append")
+      for (const arg of operand.args)
+        if (arg.kind === "value" && !arg.value!.L)
+          throw wrongType(source, operand.name, Value.typeOf(arg.value!));
+  } else if (operand.kind === "sum") {
+    for (const side of [operand.left, operand.right]) checkUpdateOperand(side);
+    for (const side of [operand.left, operand.right])
+      if (side.kind === "value" && side.value!.N === undefined)
+        throw wrongType(source, operand.sign, Value.typeOf(side.value!));
+  }
 }
 
 export function checkOrdered(source: Source, name: string, operands: Operand[]): void {

@@ -27,12 +27,9 @@ type Piece =
   | { is: "operand"; node: Operand; wrapped: boolean };
 
 class ConditionParser extends Parser {
-  redundant = false;
-
   whole(): Condition {
     const condition = this.or();
     this.expectEnd();
-    if (this.redundant) throw this.refuse("The expression has redundant parentheses;");
     return condition;
   }
 
@@ -40,12 +37,17 @@ class ConditionParser extends Parser {
     return this.condition(this.orPiece());
   }
 
+  private misused(call: Call): Call {
+    this.note(
+      "use",
+      `The function is not allowed to be used this way in an expression; function: ${call.name}`,
+    );
+    return call;
+  }
+
   private condition(piece: Piece): Condition {
     if (piece.is === "condition") return piece.node;
-    if (piece.node.kind === "call")
-      throw this.refuse(
-        `The function is not allowed to be used this way in an expression; function: ${piece.node.name}`,
-      );
+    if (piece.node.kind === "call") return this.misused(piece.node);
     throw this.syntax();
   }
 
@@ -76,16 +78,12 @@ class ConditionParser extends Parser {
   }
 
   private comparison(): Piece {
-    const left = this.primary();
-    if (left.is === "condition") {
-      const token = this.peek();
-      if (left.node.kind === "call" && token.kind === "sign" && comparators.has(token.text))
-        throw this.refuse(
-          `The function is not allowed to be used this way in an expression; function: ${left.node.name}`,
-        );
-      return left;
-    }
+    let left = this.primary();
     const token = this.peek();
+    if (left.is === "condition") {
+      if (left.node.kind !== "call" || !this.comparing()) return left;
+      left = { is: "operand", node: this.misused(left.node), wrapped: left.wrapped };
+    }
     if (token.kind === "sign" && comparators.has(token.text)) {
       this.position++;
       this.countOperator();
@@ -118,13 +116,18 @@ class ConditionParser extends Parser {
     return left;
   }
 
+  /** Whether what follows compares what was just read. */
+  private comparing(): boolean {
+    const token = this.peek();
+    return (
+      (token.kind === "sign" && comparators.has(token.text)) || this.isWord("BETWEEN") || this.isWord("IN")
+    );
+  }
+
   private operand(): Operand {
     const piece = this.primary();
     if (piece.is === "operand") return piece.node;
-    if (piece.node.kind === "call")
-      throw this.refuse(
-        `The function is not allowed to be used this way in an expression; function: ${piece.node.name}`,
-      );
+    if (piece.node.kind === "call") return this.misused(piece.node);
     throw this.syntax();
   }
 
@@ -132,7 +135,7 @@ class ConditionParser extends Parser {
     if (this.takeSign("(")) {
       const inner = this.nested(() => this.orPiece());
       this.expectSign(")");
-      if (inner.wrapped) this.redundant = true;
+      if (inner.wrapped) this.note("parentheses", "The expression has redundant parentheses;");
       return { ...inner, wrapped: true };
     }
     if (this.peek().kind === "value") return { is: "operand", node: this.literal(), wrapped: false };
@@ -146,27 +149,17 @@ class ConditionParser extends Parser {
     this.countOperator();
     this.position++;
     const args: Operand[] = [];
-    do args.push(this.nested(() => this.argument()));
+    do args.push(this.nested(() => this.operand()));
     while (this.takeSign(","));
     this.expectSign(")");
     const known = name === "size" || conditionFunctions.has(name);
     if (updateFunctions.has(name))
-      throw this.refuse(`The function is not allowed in a condition expression; function: ${name}`);
-    if (!known) throw this.refuse(`Invalid function name; function: ${name}`);
+      this.note("function", `The function is not allowed in a condition expression; function: ${name}`);
+    else if (!known) this.note("function", `Invalid function name; function: ${name}`);
     const node: Call = { kind: "call", name, args };
     return name === "size"
       ? { is: "operand", node, wrapped: false }
       : { is: "condition", node, wrapped: false };
-  }
-
-  private argument(): Operand {
-    const piece = this.primary();
-    if (piece.is === "operand") return piece.node;
-    if (piece.node.kind === "call")
-      throw this.refuse(
-        `The function is not allowed to be used this way in an expression; function: ${piece.node.name}`,
-      );
-    throw this.syntax();
   }
 }
 

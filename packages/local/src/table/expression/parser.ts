@@ -1,4 +1,4 @@
-import { validation } from "../error.ts";
+import { type TableError, validation } from "../error.ts";
 import type { Literal, Path, Source, Step } from "./ast.ts";
 import { type Token, tokenize } from "./lexer.ts";
 import { isReserved } from "./reserved.ts";
@@ -10,6 +10,10 @@ const maxNesting = 300;
 const maxPathDepth = 32;
 const keywords = new Set(["AND", "OR", "NOT", "BETWEEN", "IN", "SET", "REMOVE", "ADD", "DELETE"]);
 
+/** Faults of a text that parses, in the order in which AWS names them; a syntax error comes before all. */
+const faults = ["parentheses", "function", "use", "reserved", "section"] as const;
+export type Fault = (typeof faults)[number];
+
 /** What the grammars of all five expressions share: a place in the tokens, paths, values, refusals. */
 export class Parser {
   readonly source: Source;
@@ -18,6 +22,7 @@ export class Parser {
   position = 0;
   operators = 0;
   nesting = 0;
+  private readonly found = new Map<Fault, TableError>();
 
   constructor(source: Source, text: string) {
     this.source = source;
@@ -31,6 +36,11 @@ export class Parser {
 
   refuse(problem: string) {
     return validation(`Invalid ${this.source}: ${problem}`);
+  }
+
+  /** Keeps the first fault of a kind until the whole text is read. */
+  note(fault: Fault, problem: string): void {
+    if (!this.found.has(fault)) this.found.set(fault, this.refuse(problem));
   }
 
   peek(ahead = 0): Token {
@@ -80,6 +90,10 @@ export class Parser {
 
   expectEnd(): void {
     if (this.peek().kind !== "end") throw this.syntax();
+    for (const fault of faults) {
+      const error = this.found.get(fault);
+      if (error) throw error;
+    }
   }
 
   countOperator(): void {
@@ -125,7 +139,7 @@ export class Parser {
     if (token.kind === "name") return token.text;
     if (token.kind !== "word" || keywords.has(token.text.toUpperCase())) throw this.syntax(token);
     if (isReserved(token.text))
-      throw this.refuse(`Attribute name is a reserved keyword; reserved keyword: ${token.text}`);
+      this.note("reserved", `Attribute name is a reserved keyword; reserved keyword: ${token.text}`);
     return token.text;
   }
 

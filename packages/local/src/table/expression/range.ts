@@ -7,8 +7,10 @@ import type { Condition, Operand } from "./ast.ts";
 export interface Range {
   low: Buffer;
   high: Buffer;
-  /** The partition asked for. */
-  hash: Item;
+  /** First bytes of the partition asked for. */
+  partition: Buffer;
+  /** Whether the sort key is restricted too. */
+  ranged: boolean;
 }
 
 interface Term {
@@ -22,15 +24,19 @@ const badOperator = (name: string) => validation(`Invalid operator used in KeyCo
 const flipped = { "=": "=", "<": ">", "<=": ">=", ">": "<", ">=": "<=" } as const;
 
 function nameOf(operand: Operand): string | undefined {
-  if (operand.kind === "call") throw badOperator(operand.name);
+  if (operand.kind === "call") throw validation("KeyConditionExpressions cannot contain nested operations");
   if (operand.kind !== "path") return undefined;
   if (operand.steps.length > 1)
-    throw refuse("KeyConditionExpressions cannot have conditions on nested attributes");
+    throw validation("KeyConditionExpressions cannot have conditions on nested attributes");
   return operand.steps[0] as string;
 }
 
 function make(operator: Term["operator"], subject: Operand, objects: Operand[]): Term {
   const name = nameOf(subject);
+  if (name === undefined && (operator === "BETWEEN" || operator === "begins_with"))
+    throw validation(
+      `Invalid condition in KeyConditionExpression: ${operator} operator must have the key attribute as its first operand`,
+    );
   const others = objects.map(nameOf);
   if (name === undefined)
     throw validation("Invalid condition in KeyConditionExpression: No key attribute specified");
@@ -69,7 +75,7 @@ function termsOf(node: Condition): Term[] {
 function check(term: Term, part: Key.KeyPart): void {
   for (const value of term.values) {
     if (value[part.type] === undefined) throw invalid("Condition parameter type does not match schema type");
-    if (part.type !== "N" && value[part.type] === "" && term.operator !== "begins_with")
+    if (part.type !== "N" && value[part.type] === "")
       throw validation(
         `One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty ${part.type === "S" ? "string" : "binary"} value. Key: ${part.name}`,
       );
@@ -124,11 +130,13 @@ export function rangeOf(keys: Key.Keys, node: Condition): Range {
     );
   }
   const start = Key.prefix(keys, equal, leading);
-  if (!last) return { low: start, high: Key.after(start), hash };
-  return { ...bounds(start, last.term, last.part.type), hash };
+  const partition = leading ? Key.prefix(keys, hash) : start;
+  const ranged = leading > 0 || !!last;
+  if (!last) return { low: start, high: Key.after(start), partition, ranged };
+  return { ...bounds(start, last.term, last.part.type), partition, ranged };
 }
 
-function bounds(start: Buffer, term: Term, type: Key.KeyType): { low: Buffer; high: Buffer } {
+function bounds(start: Buffer, term: Term, type: Key.KeyType): Pick<Range, "low" | "high"> {
   const [first, second] = term.values as [Value, Value];
   const at = (value: Value) => Key.withValue(start, value, type, true);
   switch (term.operator) {

@@ -12,11 +12,12 @@ class UpdateParser extends Parser {
       const section = token.text.toUpperCase();
       if (token.kind !== "word" || !sections.has(section)) throw this.syntax(token);
       if (seen.has(section))
-        throw this.refuse(`The "${section}" section can only be used once in an update expression;`);
+        this.note("section", `The "${section}" section can only be used once in an update expression;`);
       seen.add(section);
       do actions.push(this.action(section));
       while (this.takeSign(","));
     }
+    this.expectEnd();
     return actions;
   }
 
@@ -80,8 +81,9 @@ class UpdateParser extends Parser {
         "contains",
       ].includes(name)
     )
-      throw this.refuse(`The function is not allowed in an update expression; function: ${name}`);
-    throw this.refuse(`Invalid function name; function: ${name}`);
+      this.note("function", `The function is not allowed in an update expression; function: ${name}`);
+    else this.note("function", `Invalid function name; function: ${name}`);
+    return { kind: "call", name, args };
   }
 }
 

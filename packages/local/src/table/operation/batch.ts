@@ -5,6 +5,7 @@ import { type Answer, type Scope, Text } from "../context.ts";
 import { validation } from "../error.ts";
 import type { Step } from "../expression/ast.ts";
 import { projector } from "../expression/projection.ts";
+import { checkScalarKeys } from "../expression/scalar.ts";
 import * as Key from "../key.ts";
 import { toGetPaths } from "../legacy.ts";
 import { binder, type Expressions } from "../parameters.ts";
@@ -61,6 +62,7 @@ export function batchGet(scope: Scope, input: GetInput): Answer {
   const seen = new Seen();
   const ready = requests.map(({ name, request, keys, paths }) => {
     const open = catalog.need(name);
+    if (paths) checkScalarKeys(open.table, paths);
     const wanted = keys.map((item) => {
       Key.checkKey(open.table.keys, item);
       const key = Key.encode(open.table.keys, item);

@@ -8,6 +8,7 @@ import type { Condition, Step, Update } from "../expression/ast.ts";
 import type { Binder } from "../expression/bind.ts";
 import { holds } from "../expression/evaluate.ts";
 import { projector } from "../expression/projection.ts";
+import { checkScalarKeys, pathsOf } from "../expression/scalar.ts";
 import * as Key from "../key.ts";
 import { conditionOf, toGetPaths, updatesOf } from "../legacy.ts";
 import { binder, type Expressions } from "../parameters.ts";
@@ -92,6 +93,7 @@ export function put(scope: Scope, input: WriteInput): Answer {
   const { catalog, items } = scope.engine;
   const open = catalog.need(input.TableName);
   Key.checkItem(open.table.keys, item);
+  if (when) checkScalarKeys(open.table, pathsOf(when));
   const key = Key.encode(open.table.keys, item);
   const after = items.prepare(key, open, item);
   const before = items.read(open, key);
@@ -110,6 +112,7 @@ export function remove(scope: Scope, input: WriteInput): Answer {
   const { catalog, items } = scope.engine;
   const open = catalog.need(input.TableName);
   Key.checkKey(open.table.keys, keyItem);
+  if (when) checkScalarKeys(open.table, pathsOf(when));
   const key = Key.encode(open.table.keys, keyItem);
   const before = items.read(open, key);
   guard(scope, open, before, when, input, keyItem);
@@ -122,6 +125,7 @@ export function checkUpdatePaths(open: Open, update: Update): void {
   for (const part of Key.partsOf(open.table.keys))
     if (update.some((action) => action.path.steps[0] === part.name))
       throw invalid(`Cannot update attribute ${part.name}. This attribute is part of the key`);
+  checkScalarKeys(open.table, pathsOf(update));
 }
 
 /** The item that an update makes of what was there. */
@@ -163,6 +167,7 @@ export function update(scope: Scope, input: WriteInput): Answer {
   const open = catalog.need(input.TableName);
   Key.checkKey(open.table.keys, keyItem);
   checkUpdatePaths(open, changes);
+  if (when) checkScalarKeys(open.table, pathsOf(when));
   const key = Key.encode(open.table.keys, keyItem);
   const before = items.read(open, key);
   guard(scope, open, before, when, input, keyItem);
@@ -204,6 +209,7 @@ export function get(scope: Scope, input: GetInput): Answer {
   const { catalog, items } = scope.engine;
   const open = catalog.need(input.TableName);
   Key.checkKey(open.table.keys, keyItem);
+  if (paths) checkScalarKeys(open.table, paths);
   const key = Key.encode(open.table.keys, keyItem);
   const found = open.rows.get(key);
   const row = input.ConsistentRead ? found : items.lag.seen(open, key, found);

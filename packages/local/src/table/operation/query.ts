@@ -1,8 +1,9 @@
 import type { Open } from "../catalog.ts";
 import type { Answer, Scope } from "../context.ts";
-import { invalid, validation } from "../error.ts";
+import { invalid, TableError, validation } from "../error.ts";
 import type { Condition, Step } from "../expression/ast.ts";
-import { rangeOf } from "../expression/range.ts";
+import { type Range, rangeOf } from "../expression/range.ts";
+import { checkScalarKeys, pathsOf } from "../expression/scalar.ts";
 import * as Key from "../key.ts";
 import { filterOf, keyConditionOf, toGetPaths } from "../legacy.ts";
 import { binder } from "../parameters.ts";
@@ -71,31 +72,38 @@ function needsFetch(
 }
 
 /** Top-level attributes a condition reads. */
-export function attributesOf(node: unknown, found = new Set<string>()): Set<string> {
-  if (Array.isArray(node)) for (const each of node) attributesOf(each, found);
-  else if (typeof node === "object" && node !== null) {
-    const part = node as { kind?: string; steps?: Step[]; value?: unknown };
-    if (part.kind === "path") found.add(part.steps![0] as string);
-    else if (part.kind !== "value") for (const each of Object.values(node)) attributesOf(each, found);
+const attributesOf = (node: Condition) => new Set(pathsOf(node).map((steps) => steps[0] as string));
+
+/** AWS says first what was wrong a start key for, but of a few faults. */
+const bare = /contains duplicates|number set|numeric value|significant digits|number with magnitude/;
+
+function prefixed<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof TableError) || bare.test(error.message)) throw error;
+    throw validation(`The provided starting key is invalid: ${error.message}`);
   }
-  return found;
 }
 
+const startItem = (given: Item) => prefixed(() => normalizeItem(given));
+
 /** The row key that `ExclusiveStartKey` means. */
-function startKey(open: Open, index: Index | undefined, given: Item): Buffer {
+function startKey(open: Open, index: Index | undefined, given: Item, keyed: boolean): Buffer {
   const wanted = new Map(
     [...Key.partsOf(open.table.keys), ...(index ? Key.partsOf(index.keys) : [])].map((part) => [
       part.name,
       part.type,
     ]),
   );
-  const item = normalizeItem(given);
-  const bad = (why = "") => validation(`The provided starting key is invalid${why}`);
-  if (Object.keys(item).length !== wanted.size)
-    throw bad(index ? "" : ": The provided key element does not match the schema");
-  for (const [name, type] of wanted)
-    if (item[name]?.[type] === undefined)
-      throw bad(index ? "" : ": The provided key element does not match the schema");
+  const item = startItem(given);
+  const bad = () =>
+    validation(
+      `The provided starting key is invalid${keyed || index ? "" : ": The provided key element does not match the schema"}`,
+    );
+  if (Object.keys(item).length !== wanted.size) throw bad();
+  for (const [name, type] of wanted) if (item[name]?.[type] === undefined) throw bad();
+  prefixed(() => Key.checkKey(open.table.keys, Key.keyItem(item, open.table.keys)));
   const base = Key.encode(open.table.keys, item);
   return index ? Key.encode(index.keys, item, base) : base;
 }
@@ -136,11 +144,12 @@ function read(scope: Scope, input: ReadInput, keyed: boolean): Answer {
   }
   const select = checkSelect(input, index, paths, input.ProjectionExpression !== undefined);
   const keys = index?.keys ?? open.table.keys;
+  checkScalarKeys(open.table, [...(paths ?? []), ...(filter ? pathsOf(filter) : [])]);
   const forward = input.ScanIndexForward !== false;
   let range: Key.Segment;
   if (keyCondition) {
     range = rangeOf(keys, keyCondition);
-    checkFilter(keys, filter);
+    checkFilter(keys, filter, input.FilterExpression === undefined ? "QueryFilter" : "Filter Expression");
   } else range = Key.segment(input.Segment ?? 0, input.TotalSegments ?? 1);
   const fetch = needsFetch(open, index, select, paths, filter ? [...attributesOf(filter)] : []);
   const { low, high, hashes } = start(open, index, input, range, keyed, forward);
@@ -157,7 +166,8 @@ function start(
   forward: boolean,
 ): Key.Segment {
   if (!input.ExclusiveStartKey) return range;
-  const key = startKey(open, index, input.ExclusiveStartKey);
+  const key = startKey(open, index, input.ExclusiveStartKey, keyed);
+  if (keyed) checkStart(key, range as Range);
   const outside =
     Buffer.compare(key, range.low) < 0 ||
     (range.high && Buffer.compare(key, range.high) >= 0) ||
@@ -165,20 +175,34 @@ function start(
   if (outside)
     throw validation(
       keyed
-        ? "The provided starting key is outside query boundaries based on provided conditions"
+        ? outsideQuery
         : "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey with correct Segment. TotalSegments: " +
             `${input.TotalSegments} Segment: ${input.Segment}`,
     );
   return forward ? { ...range, low: following(key) } : { ...range, high: key };
 }
 
-function checkFilter(keys: Key.Keys, filter: Condition | undefined): void {
+const outsideQuery = "The provided starting key is outside query boundaries based on provided conditions";
+
+/** AWS tells a start in another partition from one that the sort key's condition leaves out. */
+function checkStart(key: Buffer, { partition, low, high, ranged }: Range): void {
+  const elsewhere = Buffer.compare(key, partition) < 0 || Buffer.compare(key, Key.after(partition)) >= 0;
+  if (!ranged) {
+    if (elsewhere) throw validation(outsideQuery);
+    return;
+  }
+  if (elsewhere) throw validation("The query can return at most one row and cannot be restarted");
+  if (Buffer.compare(key, low) < 0 || Buffer.compare(key, high) >= 0)
+    throw validation("The provided starting key does not match the range key predicate");
+}
+
+function checkFilter(keys: Key.Keys, filter: Condition | undefined, parameter: string): void {
   if (!filter) return;
   const names = attributesOf(filter);
   for (const part of Key.partsOf(keys))
     if (names.has(part.name))
       throw validation(
-        `Filter Expression can only contain non-primary key attributes: Primary key attribute: ${part.name}`,
+        `${parameter} can only contain non-primary key attributes: Primary key attribute: ${part.name}`,
       );
 }
 

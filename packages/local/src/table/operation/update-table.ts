@@ -150,8 +150,10 @@ function build(scope: Scope, open: Open, input: Input, create: IndexInput, billi
   const { table } = open;
   if (table.indexes.some((each) => each.name === create.IndexName))
     throw inUse(`Attempting to create an index which already exists`);
-  const attributes = { ...table.attributes, ...attributesOf(input.AttributeDefinitions ?? []) };
-  checkGlobal(create, attributes, billing);
+  const given = attributesOf(input.AttributeDefinitions ?? []);
+  // The key of a new index must be among the definitions of this very request.
+  checkGlobal(create, given, billing);
+  const attributes = { ...table.attributes, ...given };
   if (table.indexes.filter((each) => !each.local).length >= 20)
     throw limitExceeded(
       "Subscriber limit exceeded: Number of global secondary indexes exceeds per-table limit of 20",
