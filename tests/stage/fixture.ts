@@ -19,7 +19,44 @@ export type Fixture = {
   resources?: Json;
   /** Further members of the template: Conditions, Mappings, Outputs … */
   template?: Json;
+  /** Roles and resources allow only what the fixture says; otherwise everything. */
+  closed?: boolean;
 };
+
+const EVERYTHING = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] };
+const LAMBDA = {
+  Statement: [
+    {
+      Effect: "Allow",
+      Action: "sts:AssumeRole",
+      Principal: { Service: ["lambda.amazonaws.com", "scheduler.amazonaws.com"] },
+    },
+  ],
+};
+
+/** Lets everyone into every queue and function, as tests want it that aren't about permissions. */
+function opened(resources: Json): Json {
+  const out: Json = {};
+  for (const [id, resource] of Object.entries(resources)) {
+    const { Type } = resource as { Type: string };
+    if (Type === "AWS::SQS::Queue")
+      out[`${id}Open`] = {
+        Type: "AWS::SQS::QueuePolicy",
+        Properties: {
+          Queues: [{ Ref: id }],
+          PolicyDocument: {
+            Statement: [{ Effect: "Allow", Principal: "*", Action: "sqs:*", Resource: "*" }],
+          },
+        },
+      };
+    if (Type === "AWS::Lambda::Function" || Type === "AWS::Lambda::Alias")
+      out[`${id}Open`] = {
+        Type: "AWS::Lambda::Permission",
+        Properties: { FunctionName: { Ref: id }, Principal: "*", Action: "lambda:InvokeFunction" },
+      };
+  }
+  return out;
+}
 
 const STACK = "fixture";
 
@@ -38,7 +75,10 @@ export function assembly(fixture: Fixture): string {
     };
     resources[`${name}Role`] = {
       Type: "AWS::IAM::Role",
-      Properties: { AssumeRolePolicyDocument: { Statement: [] } },
+      Properties: {
+        AssumeRolePolicyDocument: LAMBDA,
+        Policies: fixture.closed ? [] : [{ PolicyName: "all", PolicyDocument: EVERYTHING }],
+      },
     };
     resources[name] = {
       Type: "AWS::Lambda::Function",
@@ -51,7 +91,8 @@ export function assembly(fixture: Fixture): string {
       },
     };
   }
-  const template = { Resources: { ...resources, ...fixture.resources }, ...fixture.template };
+  const all = { ...resources, ...fixture.resources };
+  const template = { Resources: { ...(fixture.closed ? {} : opened(all)), ...all }, ...fixture.template };
   const write = (name: string, value: unknown) => writeFileSync(join(folder, name), JSON.stringify(value));
   write(`${STACK}.template.json`, template);
   write(`${STACK}.assets.json`, { files });

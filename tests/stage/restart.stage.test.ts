@@ -28,7 +28,13 @@ test("a restart keeps items, objects, messages, secrets and each reader's place 
           PolicyName: "secret",
           Roles: [{ Ref: "readsRole" }],
           PolicyDocument: {
-            Statement: [{ Resource: "arn:aws:ssm:us-east-1:000000000000:parameter/stage/signing-key" }],
+            Statement: [
+              {
+                Effect: "Allow",
+                Action: "ssm:GetParameter",
+                Resource: "arn:aws:ssm:us-east-1:000000000000:parameter/stage/signing-key",
+              },
+            ],
           },
         },
       },

@@ -19,6 +19,7 @@ import { answered, type Outcome } from "./lambda/outcome.ts";
 import { inboxApp } from "./mail/index.ts";
 import { planOf } from "./plan/index.ts";
 import type { Queue } from "./queue/index.ts";
+import { apiCaller } from "./role/standing.ts";
 import type { LagOptions } from "./table/index.ts";
 import { loadAssembly, type StackTemplate } from "./template/assembly.ts";
 import { addresses, close, listen } from "./wiring/address.ts";
@@ -82,6 +83,8 @@ export async function startStage(options: StageOptions = {}) {
     web: () => web,
     local: localPages(pages),
     find: (reference) => parts?.functions.find(reference),
+    calls,
+    caller: (api, route) => apiCaller((parts ?? starting()).account, api.id, route),
     account: () => (parts ?? starting()).account.id,
     now: () => clock.now(),
     report,
@@ -149,6 +152,8 @@ export async function startStage(options: StageOptions = {}) {
       calls,
       /** AWS calls of one function, from a `calls.mark()` on. */
       callsOf: (name: string, since = 0) => calls.by(functions.must(name).plan.name, since),
+      /** Who may do what: each refusal with the construct to mend, and `listen` for each permission asked for. */
+      guard: open.guard,
       logs: ground.logs,
       faults: ground.faults,
       clock: {

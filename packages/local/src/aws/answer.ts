@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { Refusal } from "../call/index.ts";
 import { InvokeRefused } from "../lambda/outcome.ts";
 import { QueueError } from "../queue/error.ts";
+import { Denied } from "../role/refusal.ts";
 import type { AwsResponse } from "../storage/exchange.ts";
 
 export const json = (value: unknown, status = 200, headers: Record<string, string> = {}): AwsResponse => ({
@@ -22,7 +23,8 @@ export function failure(error: unknown, service: string): AwsResponse | undefine
   if (!known) return undefined;
   const { code, message, status, headers } = known;
   if (service === "s3" || service === "sts" || service === "cloudformation") {
-    const inner = `<Code>${escaped(code)}</Code><Message>${escaped(message)}</Message>`;
+    const mend = known.construct === undefined ? "" : `<Construct>${escaped(known.construct)}</Construct>`;
+    const inner = `<Code>${escaped(code)}</Code><Message>${escaped(message)}</Message>${mend}`;
     return xml(
       service === "s3"
         ? `<Error>${inner}</Error>`
@@ -30,10 +32,21 @@ export function failure(error: unknown, service: string): AwsResponse | undefine
       status,
     );
   }
-  return json({ __type: code, message, Message: message }, status, { "x-amzn-errortype": code, ...headers });
+  const mend = known.construct === undefined ? {} : { Construct: known.construct };
+  return json({ __type: code, message, Message: message, ...mend }, status, {
+    "x-amzn-errortype": code,
+    ...headers,
+  });
 }
 
-type Known = { code: string; message: string; status: number; headers: Record<string, string> };
+type Known = {
+  code: string;
+  message: string;
+  status: number;
+  headers: Record<string, string>;
+  /** Where the template has to be mended: AWS doesn't say that. */
+  construct?: string;
+};
 
 function describe(error: unknown): Known | undefined {
   if (error instanceof QueueError)
@@ -42,6 +55,14 @@ function describe(error: unknown): Known | undefined {
       message: error.message,
       status: error.status,
       headers: { "x-amzn-query-error": `${error.queryCode};Sender` },
+    };
+  if (error instanceof Denied)
+    return {
+      code: error.code,
+      message: error.message,
+      status: error.status,
+      construct: error.construct,
+      headers: error.action.startsWith("sqs:") ? { "x-amzn-query-error": "AccessDenied;Sender" } : {},
     };
   if (error instanceof Refusal || error instanceof InvokeRefused)
     return { code: error.code, message: error.message, status: error.status, headers: {} };

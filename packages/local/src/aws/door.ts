@@ -88,7 +88,13 @@ export class Door {
   private object(request: AwsRequest, caller: Caller): Promise<AwsResponse> {
     const { action, input } = objectAction(request);
     if (action === "Preflight") return this.services().storage(request);
-    return this.calls.run({ caller, service: "s3", action, input }, () => this.services().storage(request));
+    return this.calls.run({ caller, service: "s3", action, input }, async () => {
+      const answer = await this.services().storage(request);
+      // Whoever may not list a bucket isn't told what it hasn't got: S3 answers 403 then.
+      if (answer.status === 404 && action === "GetObject")
+        this.calls.check({ caller, service: "s3", action: "ListBucket", input: { Bucket: input.Bucket } });
+      return answer;
+    });
   }
 
   private async dispatch(

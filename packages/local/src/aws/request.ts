@@ -47,12 +47,24 @@ export function awsRequest(incoming: IncomingMessage): AwsRequest {
   };
 }
 
+/** What a policy may ask about a list. */
+const LISTING = { Prefix: "prefix", Delimiter: "delimiter", MaxKeys: "max-keys" };
+
 /** IAM's name of what a request to S3 does. */
 export function objectAction(request: AwsRequest): { action: string; input: Record<string, string> } {
   const [, bucket = "", ...rest] = request.path.split("/");
   const key = rest.join("/");
   const query = new URLSearchParams(request.query);
-  const input = { Bucket: decodeURIComponent(bucket), ...(key ? { Key: decodeURIComponent(key) } : {}) };
+  const copied = request.headers["x-amz-copy-source"]?.replace(/^\//, "").replace(/\?versionId=.*$/, "");
+  const input: Record<string, string> = {
+    Bucket: decodeURIComponent(bucket),
+    ...(key ? { Key: decodeURIComponent(key) } : {}),
+    ...(copied ? { CopySource: decodeURIComponent(copied) } : {}),
+  };
+  for (const [name, parameter] of Object.entries(LISTING)) {
+    const value = query.get(parameter);
+    if (!key && value !== null) input[name] = value;
+  }
   const upload = query.has("uploadId") || query.has("uploads");
   const byMethod: Record<string, string> = key
     ? {
@@ -64,7 +76,11 @@ export function objectAction(request: AwsRequest): { action: string; input: Reco
         OPTIONS: "Preflight",
       }
     : {
-        GET: "ListBucket",
+        GET: query.has("uploads")
+          ? "ListBucketMultipartUploads"
+          : query.has("location")
+            ? "GetBucketLocation"
+            : "ListBucket",
         HEAD: "ListBucket",
         POST: query.has("delete") ? "DeleteObject" : "PutObject",
         OPTIONS: "Preflight",

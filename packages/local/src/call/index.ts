@@ -30,6 +30,9 @@ export class Refusal extends Error {
   }
 }
 
+/** Throws when the template's policies don't allow a call. */
+export type Check = (call: Call) => void;
+
 /** A call as the log keeps it: without its input, which may hold megabytes. `on` is the table, queue, bucket … */
 export type LoggedCall = Omit<Call, "input"> & {
   on: string | undefined;
@@ -47,9 +50,11 @@ const named = (input: Record<string, unknown>): string | undefined => {
 
 const KEPT = 20_000;
 
-/** The one way to every emulated service: intercepts first, then the work, then the log. */
+/** The one way to every emulated service: roles first, then intercepts, then the work; the log has it either way. */
 export class Calls {
   readonly log: LoggedCall[] = [];
+  /** Set once the template's policies are read. */
+  check: Check = () => {};
   private readonly intercepts = new Set<Intercept>();
   private readonly now: () => number;
 
@@ -72,6 +77,7 @@ export class Calls {
     this.log.push(entry);
     if (this.log.length > KEPT) this.log.splice(0, KEPT / 10);
     try {
+      this.check(call);
       for (const intercept of this.intercepts) await intercept(call);
       return await work();
     } catch (error) {

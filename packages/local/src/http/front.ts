@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { type Caller, type Calls, Refusal } from "../call/index.ts";
 import type { LambdaFunction } from "../lambda/index.ts";
 import { InvokeRefused, SYNC_LIMIT } from "../lambda/outcome.ts";
 import type { ApiPlan, BehaviorPlan, DistributionPlan, OriginPlan } from "../plan/site.ts";
@@ -22,6 +23,9 @@ export type FrontOptions = {
   /** Pages under /__local/, on the app's host only. */
   local(request: IncomingMessage, response: ServerResponse): Promise<void>;
   find(reference: string): LambdaFunction | undefined;
+  calls: Calls;
+  /** What an API says when it invokes a function. */
+  caller(api: ApiPlan, route: string): Caller;
   account(): string;
   now(): number;
   report(error: unknown): void;
@@ -130,10 +134,14 @@ export class Front {
     if (Buffer.byteLength(event.body ?? "") > SYNC_LIMIT - HEADERS)
       return text(413, "Request Entity Too Large");
     try {
-      const outcome = await fn.invoke(event);
+      const caller = this.options.caller(api, route.route.key);
+      const call = { caller, service: "lambda", action: "InvokeFunction" };
+      const input = { FunctionName: route.route.function };
+      const outcome = await this.options.calls.run({ ...call, input }, () => fn.invoke(event));
       return outcome.ok ? response(JSON.parse(outcome.payload)) : text(500, "Internal Server Error");
     } catch (error) {
       if (error instanceof InvokeRefused && error.status === 429) return text(503, "Service Unavailable");
+      if (error instanceof Refusal) return text(500, "Internal Server Error");
       throw error;
     }
   }

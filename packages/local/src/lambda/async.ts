@@ -4,7 +4,7 @@ import type { InvokeConfigPlan } from "../plan/compute.ts";
 import type { LambdaFunction } from "./index.ts";
 import { ASYNC_LIMIT, InvokeRefused, type Outcome } from "./outcome.ts";
 
-export type FailureSink = (destination: string, record: unknown, fn: string) => void;
+export type FailureSink = (destination: string, record: unknown, fn: LambdaFunction) => void;
 
 /** AWS waits one minute before the first retry and two before the second. */
 const PAUSES = [60_000, 120_000];
@@ -61,7 +61,7 @@ export class AsyncInvoker {
     }
     const destination = config?.failure ?? fn.plan.deadLetter;
     if (!destination) return;
-    this.fail(destination, config?.failure ? record(fn, event, outcome, attempt) : event, fn.plan.name);
+    this.fail(destination, config?.failure ? record(fn, event, outcome, attempt) : event, fn);
   }
 }
 

@@ -54,7 +54,8 @@ function takes(condition: string, recipient: string): boolean {
   return wanted.startsWith(".") ? domain.endsWith(wanted) : domain === wanted;
 }
 
-export type PutObject = (bucket: string, key: string, body: Buffer) => Promise<unknown>;
+/** Stores what a rule takes in; `rule` is the name of the rule that asks. */
+export type PutObject = (bucket: string, key: string, body: Buffer, rule: string) => Promise<unknown>;
 export type Envelope = { from?: string; recipients?: string[] };
 export type Received = {
   id: string;
@@ -128,7 +129,12 @@ export function createReceipt(options: {
             const head = stamped(id, from, whom, added, options).map(
               ({ name, value }) => `${name}: ${value}\r\n`,
             );
-            await options.putObject(bucket, key, Buffer.concat([Buffer.from(head.join("")), raw]));
+            await options.putObject(
+              bucket,
+              key,
+              Buffer.concat([Buffer.from(head.join("")), raw]),
+              rule.Name ?? "",
+            );
             received.stored.push({ bucket, key });
           }
           if (action.StopAction) stop = true;

@@ -113,7 +113,7 @@ function readable(access: Access): Set<string> {
       if (name) names.add(name);
     } else if (value !== null && typeof value === "object") Object.values(value).forEach(visit);
   };
-  for (const role of access.roles.values()) role.documents.forEach(visit);
+  for (const { documents } of access.roles.values()) for (const { document } of documents) visit(document);
   return names;
 }
 

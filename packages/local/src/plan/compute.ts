@@ -20,6 +20,9 @@ export type FunctionPlan = {
   memory: number;
   reserved: number | undefined;
   role: string;
+  /** Where its lines go; a role must allow that. */
+  logGroup: string;
+  tracing: boolean;
   deadLetter: string | undefined;
 };
 
@@ -34,6 +37,8 @@ export function functionPlan(entity: Entity, assets: Record<string, string>): Fu
   const folder = assets[key];
   if (!folder) throw new Error(`No asset ${key} for ${entity.path} in the cloud assembly`);
   const [module, exported] = p.text("Handler").split(".");
+  const logging = p.raw("LoggingConfig") as Properties | undefined;
+  const tracing = p.raw("TracingConfig") as Properties | undefined;
   const variables = p.object("Environment")?.raw("Variables") ?? {};
   const plan: FunctionPlan = {
     name: entity.ref,
@@ -47,6 +52,8 @@ export function functionPlan(entity: Entity, assets: Record<string, string>): Fu
     memory: p.number("MemorySize") ?? 128,
     reserved: p.number("ReservedConcurrentExecutions"),
     role: p.text("Role"),
+    logGroup: String(logging?.LogGroup ?? `/aws/lambda/${entity.ref}`),
+    tracing: tracing?.Mode === "Active",
     deadLetter: p.object("DeadLetterConfig")?.text("TargetArn"),
   };
   p.done();

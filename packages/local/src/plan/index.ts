@@ -20,6 +20,7 @@ const planned = new Set([
   "AWS::Lambda::EventSourceMapping",
   "AWS::Lambda::EventInvokeConfig",
   "AWS::Lambda::Permission",
+  "AWS::KMS::Key",
   "AWS::IAM::Role",
   "AWS::IAM::Policy",
   "AWS::IAM::ManagedPolicy",

@@ -28,7 +28,7 @@ import { openUploads } from "./upload.ts";
 
 export type { BucketConfiguration } from "./bucket.ts";
 export type { AwsRequest, AwsResponse } from "./exchange.ts";
-export type { BusEvent, Delivery } from "./notification.ts";
+export type { BusEvent, Delivery, S3Event } from "./notification.ts";
 
 export type StorageOptions = {
   /** The folder of this storage alone; made if it is not there. */

@@ -20,7 +20,6 @@ export const ignoredTypes: Record<string, string> = {
   "AWS::CloudFront::OriginAccessControl": "buckets behind the front are read in process",
   "AWS::CloudFront::CachePolicy": "the front doesn't cache",
   "AWS::CloudFront::OriginRequestPolicy": "the front forwards everything but Host",
-  "AWS::KMS::Key": rest,
   "AWS::KMS::Alias": rest,
   "AWS::Lambda::Version": "a label on the code that runs; the stage always runs the newest bundle",
   "AWS::SES::EmailIdentity": "a proof of owning a domain; the stage sends to its own inbox",

@@ -2,7 +2,7 @@ import type { Calls } from "../call/index.ts";
 import type { BusEvent, Buses, Deliver } from "../event/index.ts";
 import type { AsyncInvoker } from "../lambda/async.ts";
 import type { Queues } from "../queue/index.ts";
-import type { Delivery } from "../storage/index.ts";
+import type { Delivery, S3Event } from "../storage/index.ts";
 import { Unsupported } from "../template/unsupported.ts";
 import type { Functions } from "./functions.ts";
 
@@ -88,9 +88,12 @@ export function bucketDelivery(
   buses: () => Buses,
 ): (delivery: Delivery) => Promise<void> {
   return async (delivery) => {
-    const by = { principal: "s3.amazonaws.com", source: "arn:aws:s3:::" };
-    if (delivery.to === "queue") await send(delivery.arn, JSON.parse(delivery.body), by);
-    else if (delivery.to === "function") await send(delivery.arn, delivery.payload, by);
-    else buses().publish("default", delivery.event);
+    if (delivery.to === "bus") {
+      buses().publish("default", delivery.event);
+      return;
+    }
+    const event = delivery.to === "queue" ? (JSON.parse(delivery.body) as S3Event) : delivery.payload;
+    const [record] = event.Records as { s3: { bucket: { arn: string } } }[];
+    await send(delivery.arn, event, { principal: "s3.amazonaws.com", source: record!.s3.bucket.arn });
   };
 }

@@ -115,5 +115,7 @@ async function putFailure(
   }
   // A queue gets the pointer without the records.
   const { payload: _, ...pointer } = JSON.parse(body) as Record<string, unknown>;
-  given.queues.arn(destination).send(JSON.stringify(pointer));
+  const queue = given.queues.arn(destination);
+  const call = { caller, service: "sqs", action: "SendMessage", input: { QueueUrl: queue.plan.url } };
+  await given.calls.run(call, () => queue.send(JSON.stringify(pointer)));
 }

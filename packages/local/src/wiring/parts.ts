@@ -7,6 +7,7 @@ import { functionName } from "../plan/compute.ts";
 import type { Plan } from "../plan/index.ts";
 import { Queues } from "../queue/index.ts";
 import { MessageStore } from "../queue/store.ts";
+import { receiptCaller } from "../role/standing.ts";
 import { startSchedules } from "../schedule/index.ts";
 import { type BucketConfiguration, createStorage } from "../storage/index.ts";
 import type { LagOptions } from "../table/index.ts";
@@ -14,6 +15,7 @@ import type { Addresses } from "./address.ts";
 import { bucketDelivery, checkTargets, deliverer } from "./deliver.ts";
 import { type Extra, Functions } from "./functions.ts";
 import type { Ground } from "./ground.ts";
+import { guarding } from "./guarding.ts";
 import { startMappings } from "./mappings.ts";
 import { services } from "./services.ts";
 import { sites } from "./sites.ts";
@@ -58,7 +60,8 @@ export async function openParts({ ground, plan, addresses, extras, lag, mailQuot
     clock,
     new Map(plan.invokeConfigs.map((config) => [functionName(config.function), config])),
     (destination, record, fn) => {
-      send(destination, record, { principal: "lambda.amazonaws.com", source: fn }).catch(report);
+      const by = { principal: "lambda.amazonaws.com", source: fn.plan.arn, role: fn.plan.role };
+      send(destination, record, by).catch(report);
     },
     report,
   );
@@ -83,7 +86,16 @@ export async function openParts({ ground, plan, addresses, extras, lag, mailQuot
     account,
     now: () => clock.now(),
     emit: async (event) => buses.publish("default", event),
-    putObject: (bucket, key, body) => storage.put(bucket, key, body, { by: "ses.amazonaws.com" }),
+    putObject: (bucket, key, body, rule) =>
+      calls.run(
+        {
+          caller: receiptCaller(account, rule),
+          service: "s3",
+          action: "PutObject",
+          input: { Bucket: bucket, Key: key },
+        },
+        () => storage.put(bucket, key, body, { by: "ses.amazonaws.com" }),
+      ),
     configurationSets: plan.configurationSets as never,
     receiptRules: plan.receiptRules as never,
     // Time stands still between two turns of the clock, and so would a rate.
@@ -100,6 +112,7 @@ export async function openParts({ ground, plan, addresses, extras, lag, mailQuot
     functions,
     buses.names,
   );
+  const guard = guarding(ground, plan, functions);
   const site = sites(plan, parameters, addresses);
   const wired = services({ account, engine, queues, buses, parameters, storage, mail, functions, later });
   const mappings = await startMappings({
@@ -131,6 +144,7 @@ export async function openParts({ ground, plan, addresses, extras, lag, mailQuot
     site,
     wired,
     mappings,
+    guard,
     async close(): Promise<void> {
       await mappings.stop();
       await functions.stop();
