@@ -49,7 +49,7 @@ describe("imports go one way", () => {
         follow(one.to);
       }
     };
-    for (const file of files("packages/core/src/**/*.schema.ts")) follow(file);
+    for (const file of files("packages/core/src/**/*.{schema,markup}.ts")) follow(file);
     expect(seen.size).toBeGreaterThan(20);
     expect(wrong).toEqual([]);
   });
@@ -88,7 +88,7 @@ describe("imports go one way", () => {
   it("web → schemas, pure kernel and the type of the API", () => {
     const imports = files("packages/web/src/**/*.{ts,tsx}").flatMap(importsOf);
     const allowed =
-      /^@rapport\/core\/(\w+\/schema|kernel\/(money|role|filter|record|locale|id|fn|page)[\w-]*)$/;
+      /^@rapport\/core\/(\w+\/(?:schema|markup)|kernel\/(money|role|filter|record|locale|id|fn|page)[\w-]*)$/;
     const wrong = imports.filter(
       ({ to, typeOnly }) =>
         (/^@rapport\//.test(to) && !typeOnly && !allowed.test(to)) ||

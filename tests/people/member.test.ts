@@ -169,6 +169,8 @@ describe("a team", () => {
     ).toBeUndefined();
     expect((await ask("DELETE", `/teams/${id}`, owner)).status).toBe(200);
     expect((await ask("GET", `/teams/${id}`, owner)).status).toBe(404);
+    expect((await ask("POST", `/teams/${id}/restore`, owner)).body.name).toBe("East");
+    expect((await ask("POST", "/teams", owner, { name: "east" })).body.type).toBe("/problems/duplicate-name");
   });
 });
 

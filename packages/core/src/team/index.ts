@@ -34,6 +34,13 @@ export const remove = fn(
   },
 );
 
+/** @throws {Conflict} `duplicate-name` when another has its name by now. */
+export const restore = fn(
+  "team:remove",
+  z.strictObject({ id: idOf("team"), version }),
+  async ({ id, version }) => info(await teams.restore(id, { version })),
+);
+
 export const list = fn("team:read", PageInput, async (input): Promise<Page<Info>> => {
   const page = await teams.list(input);
   return { ...page, items: page.items.map(info) };

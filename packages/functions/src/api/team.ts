@@ -11,4 +11,5 @@ export const teams = new Hono<Env>()
   .post("/", call(Team.create, { summary: "Create a team", from: "json", returns, status: 201 }))
   .get("/:id", call(Team.fromID, { summary: "Get a team", from: "path", returns }))
   .patch("/:id", call(Team.edit, { summary: "Rename a team", from: "json", returns }))
-  .delete("/:id", call(Team.remove, { summary: "Remove a team without members", from: "path", returns }));
+  .delete("/:id", call(Team.remove, { summary: "Remove a team without members", from: "path", returns }))
+  .post("/:id/restore", call(Team.restore, { summary: "Give back a removed team", from: "path", returns }));

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useMe } from "../api/index.ts";
 import { Section } from "../settings/SettingsPage.tsx";
 import { useRecordActs } from "../shell/useRecordActs.ts";
+import { NameField } from "../ui/field/NameField.tsx";
 import { Status } from "../ui/Status.tsx";
 import { Tag } from "../ui/Tag.tsx";
 import { type Pipeline, pipelines } from "./deal.data.ts";
@@ -38,7 +39,12 @@ export function PipelineForm(props: { pipeline: Pipeline; others: readonly Pipel
   return (
     <Section title={pipeline.name} text={t("deal.settings.text")}>
       <div className={css.fields}>
-        <Name value={pipeline.name} readOnly={!mayWrite} onSave={(name) => save({ name })} />
+        <NameField
+          label={t("deal.settings.name")}
+          value={pipeline.name}
+          readOnly={!mayWrite}
+          onSave={(name) => save({ name })}
+        />
         <NativeSelect
           label={t("deal.settings.currency")}
           disabled={!mayWrite}
@@ -79,28 +85,6 @@ export function PipelineForm(props: { pipeline: Pipeline; others: readonly Pipel
         )}
       </div>
     </Section>
-  );
-}
-
-function Name(props: { value: string; readOnly: boolean; onSave: (name: string) => void }) {
-  const { t } = useTranslation();
-  const [typed, setTyped] = useState<string>();
-  const save = () => {
-    const name = typed?.trim();
-    if (name && name !== props.value) props.onSave(name);
-    setTyped(undefined);
-  };
-  return (
-    <TextInput
-      label={t("deal.settings.name")}
-      readOnly={props.readOnly}
-      value={typed ?? props.value}
-      maxLength={80}
-      dir="auto"
-      onChange={(event) => setTyped(event.currentTarget.value)}
-      onBlur={save}
-      onKeyDown={(event) => event.key === "Enter" && event.currentTarget.blur()}
-    />
   );
 }
 

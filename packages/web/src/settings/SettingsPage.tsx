@@ -1,3 +1,4 @@
+import type { Permission } from "@rapport/core/kernel/role";
 import { useLocation } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -5,7 +6,14 @@ import { useMe } from "../api/index.ts";
 import { Page } from "../shell/Page.tsx";
 import css from "./SettingsPage.module.css";
 
-const tabs = ["profile", "security", "members", "pipelines"] as const;
+const tabs = [
+  ["profile"],
+  ["security"],
+  ["members", "member:read"],
+  ["teams", "team:read"],
+  ["pipelines", "pipeline:read"],
+  ["keys", "apiKey:read"],
+] as const satisfies [string, Permission?][];
 
 export function SettingsPage(props: { action?: ReactNode; children: ReactNode }) {
   const { t } = useTranslation();
@@ -16,9 +24,8 @@ export function SettingsPage(props: { action?: ReactNode; children: ReactNode })
       title={t("settings.title")}
       scroll
       tabs={tabs
-        .filter((tab) => tab !== "members" || me.may("member:read"))
-        .filter((tab) => tab !== "pipelines" || me.may("pipeline:read"))
-        .map((tab) => ({
+        .filter(([, permission]) => !permission || me.may(permission))
+        .map(([tab]) => ({
           key: tab,
           label: t(`settings.${tab}.tab`),
           to: `/settings/${tab}`,

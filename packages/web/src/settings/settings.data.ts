@@ -1,12 +1,15 @@
 import type { Info as Invitation, Create as Invite } from "@rapport/core/invitation/schema";
+import type { Role } from "@rapport/core/kernel/role";
+import type { Info as ApiKey, Created as NewApiKey } from "@rapport/core/key/schema";
 import type { Edit, Info as Member } from "@rapport/core/member/schema";
 import type { Info as SignIn } from "@rapport/core/session/schema";
+import type { Info as Team } from "@rapport/core/team/schema";
 import type { Info as Workspace } from "@rapport/core/workspace/schema";
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
-import { api, type Page } from "../api/index.ts";
+import { api, keys, type Page, recordData } from "../api/index.ts";
 import { meQuery } from "../api/me.ts";
 
-export type { Invitation, Member, SignIn };
+export type { ApiKey, Invitation, Member, NewApiKey, SignIn, Team };
 
 /** A mutation after which some queries are asked again. */
 function useAct<Input, Output>(act: (input: Input) => Promise<Output>, refreshed: readonly string[][]) {
@@ -69,3 +72,22 @@ export const useEditMember = () =>
   );
 export const useDeactivate = () => useAct((id: string) => api.delete(`/members/${id}`), [["member"]]);
 export const useReactivate = () => useAct((id: string) => api.post(`/members/${id}/restore`), [["member"]]);
+
+export const teams = recordData<Team, { name: string }>("team", "/teams");
+/** All of them at once: a workspace has a handful. */
+export const teamsQuery = queryOptions({
+  queryKey: keys.list("team"),
+  queryFn: ({ signal }) => api.get<Page<Team>>("/teams", { query: { limit: 200 }, signal }),
+});
+
+export const apiKeysQuery = queryOptions({
+  queryKey: keys.list("apiKey"),
+  queryFn: ({ signal }) => api.get<Page<ApiKey>>("/api-keys", { query: { limit: 200 }, signal }),
+  select: (page) => page.items,
+});
+export const useMakeKey = () =>
+  useAct(
+    (input: { name: string; role: Role; days: number }) => api.create<NewApiKey>("/api-keys", input),
+    [["apiKey"]],
+  );
+export const useRevokeKey = () => useAct((id: string) => api.delete(`/api-keys/${id}`), [["apiKey"]]);

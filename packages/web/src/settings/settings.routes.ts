@@ -19,4 +19,15 @@ export const membersRoute = createRoute({
   component: lazyRouteComponent(() => import("./MembersPage.tsx"), "MembersPage"),
 });
 
-export const settingsRoutes = [profileRoute, securityRoute, membersRoute] as const;
+export const teamsRoute = createRoute({
+  getParentRoute,
+  path: "/settings/teams",
+  component: lazyRouteComponent(() => import("./TeamsPage.tsx"), "TeamsPage"),
+});
+export const keysRoute = createRoute({
+  getParentRoute,
+  path: "/settings/keys",
+  component: lazyRouteComponent(() => import("./KeysPage.tsx"), "KeysPage"),
+});
+
+export const settingsRoutes = [profileRoute, securityRoute, membersRoute, teamsRoute, keysRoute] as const;

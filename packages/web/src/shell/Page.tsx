@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { type ReactNode, useEffect } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import css from "./Page.module.css";
 
 export type PageTab = {
@@ -24,6 +24,13 @@ export function Page(props: {
   useEffect(() => {
     document.title = `${props.title} · Rapport`;
   }, [props.title]);
+  const tabs = useRef<HTMLElement>(null);
+  const active = props.tabs?.find((tab) => tab.active)?.key;
+  // Where there is no room for all tabs, the one that is open is in sight.
+  useEffect(() => {
+    if (active)
+      tabs.current?.querySelector("[aria-current]")?.scrollIntoView({ inline: "nearest", block: "nearest" });
+  }, [active]);
   return (
     <div className={css.page}>
       <header className={css.header}>
@@ -33,7 +40,7 @@ export function Page(props: {
           <h1 className={css.title}>{props.title}</h1>
         )}
         {props.tabs && props.tabs.length > 0 && (
-          <nav className={css.tabs} aria-label={props.title}>
+          <nav ref={tabs} className={css.tabs} aria-label={props.title}>
             {props.tabs.map((tab) => (
               <Link
                 key={tab.key}

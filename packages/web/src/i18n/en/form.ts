@@ -62,8 +62,8 @@ export const form = {
     closed: "The form is closed: visitors read that it takes no more answers.",
   },
   answered: {
-    title: "Who answers",
-    text: "becomes a contact, or completes the one with that email. A ticked box subscribes; an empty one changes nothing. A message is a note on the timeline.",
+    title: "What becomes of an answer",
+    text: "Its visitor becomes a contact, or completes the one with that email. A ticked box subscribes; an empty one changes nothing. A message is a note on the timeline.",
   },
   empty: {
     title: "No forms yet",
