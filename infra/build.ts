@@ -27,6 +27,7 @@ const REQUIRE =
 const INSTEAD = {
   "@aws-sdk/credential-provider-node": join(ROOT, "infra/instead/credentials.ts"),
   jsonschema: join(ROOT, "infra/instead/jsonschema.ts"),
+  bowser: join(ROOT, "infra/instead/bowser.ts"),
 };
 
 /** Bundles functions into `.build/functions/NAME/index.mjs`. @throws Error that names entries which don't exist. */
@@ -118,7 +119,7 @@ function startBytes(outputs: Metafile["outputs"]): number {
     const imported = output.imports.filter(({ kind }) => kind === "import-statement");
     return imported.reduce((sum, one) => sum + visit(one.path), output.bytes);
   };
-  return visit(Object.keys(outputs).find((path) => outputs[path]?.entryPoint) ?? "");
+  return visit(Object.keys(outputs).find((path) => basename(path) === "index.mjs") ?? "");
 }
 
 /** esbuild leaves this shim wherever it met a `require` that it could not resolve at build time. */

@@ -78,15 +78,16 @@ function meaning(grant: Grant, spec: FunctionSpec, granted: Granted): Meaning {
     "history.append": () => ({ env: history, allow: [keyed(["dynamodb:PutItem"], tables.history)] }),
     "files.read": () => ({
       env: files,
-      allow: [
-        objects(["s3:GetObject"], buckets.files, FOLDERS),
-        // Without it S3 answers 403 where an object is missing, as if it were kept from us.
-        new PolicyStatement({ actions: ["s3:ListBucket"], resources: [buckets.files.bucketArn] }),
-      ],
+      allow: [objects(["s3:GetObject"], buckets.files, FOLDERS)],
+    }),
+    // Without it S3 answers 403 where an object is missing, as if it were kept from us.
+    "files.look": () => ({
+      env: files,
+      allow: [new PolicyStatement({ actions: ["s3:ListBucket"], resources: [buckets.files.bucketArn] })],
     }),
     "files.write": () => ({
       env: files,
-      allow: [objects(["s3:PutObject", "s3:AbortMultipartUpload"], buckets.files, FOLDERS)],
+      allow: [objects(["s3:PutObject"], buckets.files, FOLDERS)],
     }),
     "mailbox.read": () => ({
       env: { MAIL_BUCKET: buckets.mail.bucketName },

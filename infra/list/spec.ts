@@ -13,6 +13,7 @@ export type Grant =
   | "history.append"
   | "files.read"
   | "files.write"
+  | "files.look"
   | "mailbox.read"
   | "bus.put"
   | "queue.import"

@@ -14,6 +14,7 @@ export const workers: readonly FunctionSpec[] = [
       "history.read",
       "files.read",
       "files.write",
+      "files.look",
       "queue.import",
       "queue.audience",
       "queue.send",
@@ -72,7 +73,7 @@ export const workers: readonly FunctionSpec[] = [
     entry: "queue/inbound.ts",
     memory: 512,
     timeout: 60,
-    grants: ["records.read", "records.write", "mailbox.read", "files.write"],
+    grants: ["records.read", "records.write", "mailbox.read"],
     keys: WORKSPACE,
   },
   {
@@ -96,13 +97,6 @@ export const workers: readonly FunctionSpec[] = [
     entry: "queue/rebuild.ts",
     memory: 1769,
     timeout: 900,
-    grants: [
-      "records.read",
-      "records.write",
-      "records.scan",
-      "reports.read",
-      "reports.write",
-      "reports.scan",
-    ],
+    grants: ["records.read", "records.scan", "reports.read", "reports.write", "reports.scan"],
   },
 ];

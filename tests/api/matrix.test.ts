@@ -1,9 +1,7 @@
 import { grants, Role } from "@rapport/core/kernel/role";
 import { defaultStages } from "@rapport/core/pipeline";
-import type { Hono } from "hono";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { app } from "../../packages/functions/src/api/app.ts";
-import type { Env } from "../../packages/functions/src/api/env.ts";
+import { whole } from "../../packages/functions/src/api/app.ts";
 import { type Route, routesOf } from "../../packages/functions/src/api/openapi.ts";
 import { type Core, startCore } from "../core.ts";
 import {
@@ -29,7 +27,8 @@ const samples: Record<string, object> = {
   pipelines: { name: "Partners", stages: defaultStages },
 };
 
-const routes = routesOf(app as unknown as Hono<Env>);
+const app = await whole();
+const routes = routesOf(app);
 const closed = routes.filter((route) => route.description.permission !== "open");
 /** With the smallest query that it takes. */
 function pathOf(route: Route, id = ""): string {

@@ -14,7 +14,7 @@ export { expectStrong, hashPassword } from "./password.ts";
 export { changePassword, forgot, reset } from "./reset.ts";
 export { confirm, disable, factorOf, secondFactor, setUp } from "./second-factor.ts";
 export { hashOf, newSecret } from "./secret.ts";
-export { type Authenticated, credentialKey, end, fromKey, fromToken } from "./session.entity.ts";
+export { credentialKey, end } from "./session.entity.ts";
 export * from "./session.schema.ts";
 export {
   asMember,

@@ -1,7 +1,5 @@
-import { get, update } from "../aws/statement.ts";
 import { records } from "../aws/table.ts";
 import type { Write } from "../aws/transaction.ts";
-import type { Actor } from "../kernel/actor.ts";
 import * as Context from "../kernel/context.ts";
 import { newId } from "../kernel/id.ts";
 import type { Role, Visibility } from "../kernel/role.ts";
@@ -13,11 +11,9 @@ const DAY = 1_440 * MINUTE;
 /** A sign-in ends a week after its last use, and 30 days after it began at the latest (NIST SP 800-63B-4, section 2.1.3). */
 export const IDLE = 7 * DAY;
 export const ABSOLUTE = 30 * DAY;
-/** Its use is noted at most this often: reading stays one GetItem. */
-const TOUCH = 10 * MINUTE;
 
 /** Under `session#HASH` or `key#HASH`: the actor's data copied in, so that a request costs one GetItem for all of auth. */
-type Credential = {
+export type Credential = {
   id: string;
   email: string;
   workspaceId: string;
@@ -27,45 +23,12 @@ type Credential = {
   teamId?: string;
   expiresAt: string;
 };
-type Session = Credential & { usedAt: string };
-
-export type Authenticated = { actor: Actor; credential: { kind: "session" | "key"; hash: string } };
+export type Session = Credential & { usedAt: string };
 
 export const sessionKey = (hash: string) => ({ pk: `session#${hash}`, sk: "session" });
 export const credentialKey = (hash: string) => ({ pk: `key#${hash}`, sk: "key" });
 
-const seconds = (time: number) => Math.floor(time / 1000);
-
-function actorOf(kind: "session" | "key", found: Credential): Actor {
-  const { id, email, workspaceId, memberId, role, visibility, teamId } = found;
-  return { kind: "person", workspaceId, id: memberId, role, visibility, teamId, via: { kind, id, email } };
-}
-
-/** Who a session's token belongs to; undefined when it was ended or lay idle. One GetItem. */
-export async function fromToken(token: string): Promise<Authenticated | undefined> {
-  const hash = hashOf(token);
-  const session = (await get(sessionKey(hash))) as Session | undefined;
-  const now = Date.now();
-  if (!session || now >= Date.parse(session.expiresAt) || now >= Date.parse(session.usedAt) + IDLE)
-    return undefined;
-  if (now >= Date.parse(session.usedAt) + TOUCH) await touch(hash, session, now);
-  return { actor: actorOf("session", session), credential: { kind: "session", hash } };
-}
-
-async function touch(hash: string, session: Session, now: number): Promise<void> {
-  const until = Math.min(now + IDLE, Date.parse(session.expiresAt));
-  await update(sessionKey(hash), {
-    set: { usedAt: new Date(now).toISOString(), _ttl: seconds(until) },
-  }).run();
-}
-
-/** Who an API key acts as; undefined when it was revoked or is over. One GetItem. */
-export async function fromKey(secret: string): Promise<Authenticated | undefined> {
-  const hash = hashOf(secret);
-  const key = (await get(credentialKey(hash))) as Credential | undefined;
-  if (!key || Date.now() >= Date.parse(key.expiresAt)) return undefined;
-  return { actor: actorOf("key", key), credential: { kind: "key", hash } };
-}
+export const seconds = (time: number) => Math.floor(time / 1000);
 
 /** A new sign-in of the login, to be written with it; the oldest gives way when there are too many. */
 export function begin(login: Login, membership: Membership) {

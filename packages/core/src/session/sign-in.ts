@@ -8,11 +8,12 @@ import { fn } from "../kernel/fn.ts";
 import { idOf } from "../kernel/id.ts";
 import * as Mail from "../mail/index.ts";
 import { attempt, doors, forgive } from "./attempt.ts";
+import { fromToken } from "./authenticate.ts";
 import { prove } from "./factor.ts";
 import { changeLogin, findLogin, type Login, type Membership, MOST } from "./login.entity.ts";
 import { hashPassword, isOutdated, isPassword } from "./password.ts";
 import { hashOf } from "./secret.ts";
-import { begin, end, fromToken } from "./session.entity.ts";
+import { begin, end } from "./session.entity.ts";
 import { type Info, type SignedIn, SignIn } from "./session.schema.ts";
 
 export type NewSession = SignedIn & {

@@ -1,5 +1,6 @@
 import { Denied, Unauthenticated } from "@rapport/core/kernel/error";
-import * as Session from "@rapport/core/session";
+import type * as Session from "@rapport/core/session";
+import { fromKey, fromToken } from "@rapport/core/session/authenticate";
 import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { createMiddleware } from "hono/factory";
@@ -30,7 +31,7 @@ export const signedIn = createMiddleware<Env>(async (c, next) => {
   const authorization = c.req.header("authorization");
   const token = authorization === undefined ? getCookie(c, "session", "host") : undefined;
   const key = /^Bearer ([\x21-\x7e]{1,200})$/i.exec(authorization ?? "")?.[1];
-  const found = key ? await Session.fromKey(key) : token ? await Session.fromToken(token) : undefined;
+  const found = key ? await fromKey(key) : token ? await fromToken(token) : undefined;
   if (!found) throw new Unauthenticated();
   c.set("actor", found.actor);
   c.set("credential", found.credential);
