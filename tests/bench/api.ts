@@ -1,4 +1,5 @@
 import type { startStage } from "../../packages/local/src/stage.ts";
+import { person } from "../numbers/workspace.ts";
 
 type Stage = Awaited<ReturnType<typeof startStage>>;
 export type Ask = <T = Record<string, unknown>>(method: string, path: string, body?: object) => Promise<T>;
@@ -26,6 +27,17 @@ export async function owner(stage: Stage): Promise<Ask> {
   await ask("POST", "/auth/sign-up", person);
   return ask;
 }
+
+const HEADER = "First Name,Last Name,Email,Phone,City,Country,Website,Customer Id";
+
+export const csvOf = (count: number) =>
+  [
+    HEADER,
+    ...Array.from({ length: count }, (_, at) => {
+      const { firstName, lastName, email, phone, address, website, externalId } = person(at).contact;
+      return [firstName, lastName, email, phone, address.city, address.country, website, externalId].join();
+    }),
+  ].join("\n");
 
 /** A file imported through S3; answers how long it took. */
 export async function imported(stage: Stage, ask: Ask, csv: string): Promise<number> {

@@ -1,22 +1,12 @@
 import { built, withBundles } from "../../packages/local/src/build/index.ts";
 import { startStage } from "../../packages/local/src/stage.ts";
+import { campaign } from "../numbers/campaign.ts";
 import type { Line } from "../numbers/measure.ts";
-import { person } from "../numbers/workspace.ts";
-import { type Ask, imported, owner, throughput } from "./api.ts";
+import { type Ask, csvOf, imported, owner, throughput } from "./api.ts";
 
 type Stage = Awaited<ReturnType<typeof startStage>>;
 const round = (value: number, places = 1) => value.toFixed(places);
 const printed = (name: string, measured: string): Line => ({ name, bound: "printed", measured, holds: true });
-
-const HEADER = "First Name,Last Name,Email,Phone,City,Country,Website,Customer Id";
-const csvOf = (count: number) =>
-  [
-    HEADER,
-    ...Array.from({ length: count }, (_, at) => {
-      const { firstName, lastName, email, phone, address, website, externalId } = person(at).contact;
-      return [firstName, lastName, email, phone, address.city, address.country, website, externalId].join();
-    }),
-  ].join("\n");
 
 /** The busiest key of any second, by units written and read. */
 function heat(stage: Stage) {
@@ -49,40 +39,6 @@ function heatLines(stage: Stage, during: string): Line[] {
       measured: `${round(read?.read ?? 0)} on ${nameOf(read?.key)}`,
       holds: (read?.read ?? 0) <= 3_000,
     },
-  ];
-}
-
-async function campaign(stage: Stage, ask: Ask, count: number): Promise<Line[]> {
-  const filter = { field: "tags", operator: "has", value: "bench" };
-  const segment = await ask<{ id: string }>("POST", "/segments", { kind: "live", name: "All", filter });
-  await stage.clock.advance(5_000);
-  const letter = { name: "T", subject: "Hi", html: "<p>Hi {{ contact.firstName }}</p>" };
-  const template = await ask<{ id: string }>("POST", "/templates", letter);
-  const draft = { name: "Bench", segmentId: segment.id, templateId: template.id };
-  const { id } = await ask<{ id: string }>("POST", "/campaigns", draft);
-  await ask("POST", `/campaigns/${id}/send`);
-  await stage.idle();
-  const mark = stage.calls.mark();
-  stage.meter.reset();
-  for (let minute = 0; minute < 120; minute++) {
-    await stage.clock.advance(60_000);
-    const { state } = await ask("GET", `/campaigns/${id}`);
-    if (String(state).startsWith("finished")) break;
-  }
-  const calls = stage.callsOf("send", mark).filter(({ service }) => service === "ses").length;
-  const most = 1.1 / Math.min(50, 14);
-  return [
-    {
-      name: `campaign to ${count}: SES calls a recipient`,
-      bound: `≤ ${round(most, 3)} (rate 14)`,
-      measured: round(calls / count, 3),
-      holds: calls / count <= most,
-    },
-    printed(
-      "campaign: WRU a recipient, from release to delivery",
-      `${round(stage.meter.of(stage.tables.Records ?? "").write / count, 2)} Records, ${round(stage.meter.of(stage.tables.Reports ?? "").write / count, 2)} Reports`,
-    ),
-    ...heatLines(stage, "campaign"),
   ];
 }
 
@@ -139,6 +95,7 @@ export async function stageLines(root: string, count: number): Promise<Line[]> {
       ),
       ...heatLines(stage, "import"),
       ...(await campaign(stage, ask, count)),
+      ...heatLines(stage, "campaign"),
       ...(await speeds(ask, count)),
     ];
     lines.push(printed("stage: resident memory", `${round(process.memoryUsage().rss / 2 ** 20, 0)} MB`));

@@ -53,6 +53,7 @@ const KEPT = 20_000;
 /** The one way to every emulated service: roles first, then intercepts, then the work; the log has it either way. */
 export class Calls {
   readonly log: LoggedCall[] = [];
+  private forgotten = 0;
   /** Set once the template's policies are read. */
   check: Check = () => {};
   private readonly intercepts = new Set<Intercept>();
@@ -75,7 +76,7 @@ export class Calls {
     const { caller, service, action, input } = call;
     const entry: LoggedCall = { caller, service, action, on: named(input), at: this.now(), ms: 0 };
     this.log.push(entry);
-    if (this.log.length > KEPT) this.log.splice(0, KEPT / 10);
+    if (this.log.length > KEPT) this.forgotten += this.log.splice(0, KEPT / 10).length;
     try {
       this.check(call);
       for (const intercept of this.intercepts) await intercept(call);
@@ -88,13 +89,14 @@ export class Calls {
     }
   }
 
-  /** Calls of one function, or of everyone; `since` is an index into the log, from `mark()`. */
+  /** Calls of one function, or of everyone, from a `mark()` on; of the oldest only so many are kept. */
   by(name?: string, since = 0): LoggedCall[] {
-    return this.log.slice(since).filter((call) => name === undefined || callerName(call.caller) === name);
+    const from = Math.max(0, since - this.forgotten);
+    return this.log.slice(from).filter((call) => name === undefined || callerName(call.caller) === name);
   }
 
   mark(): number {
-    return this.log.length;
+    return this.forgotten + this.log.length;
   }
 }
 
