@@ -27,7 +27,6 @@ const unnoticed: Record<string, string> = {
   "Audience MAIL_ALLOW": "without it every address is allowed on a local stage",
   "Send MAIL_ALLOW": "without it every address is allowed on a local stage",
   "Mail MAIL_ALLOW": "without it every address is allowed on a local stage",
-  "Inbound FILES_BUCKET": "the mail has no attachment",
   "ContactCreatedWelcome SECRETS_PATH": "asked for the suppression of an address",
   "Open OPEN_URL": "comes with the grant of addresses; the open host's own links are relative",
   "Project RECORDS_TABLE": "memberships and timelines are the main job's to look at, not the short journey's",

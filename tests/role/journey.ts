@@ -1,13 +1,108 @@
-/** What each function asks for on its way through the whole journey, recorded on a real stage. */
+/** A journey through everything that a function may be asked to do, rare things included, with what each asked for. */
+import { functionName } from "../../packages/local/src/plan/compute.ts";
 import type { Asked } from "../../packages/local/src/role/guard.ts";
+import { standingCalls } from "../../packages/local/src/role/standing.ts";
+import { type Json, type Owner, signUp } from "../journey/client.ts";
+import { importing, uploaded } from "../journey/importing.ts";
+import { campaign, MINUTE, segment } from "../journey/mailing.ts";
 import { walk } from "../journey/short.ts";
-import type { Stage } from "../stage/helper.ts";
+import { Refusal, type Stage } from "../stage/helper.ts";
 
+/** Each permission that was asked for, and those that the wiring itself will ask for when something fails. */
 export async function asked(stage: Stage): Promise<Asked[]> {
   const all: Asked[] = [];
   const quiet = stage.guard.listen((one) => all.push(one));
   const failed = await walk(stage);
   if (failed) throw new Error(`${failed.step}: ${failed.why}`);
+  await rare(stage);
+  const find = (reference: string) => {
+    const plan = stage.plan.functions.find((one) => one.name === functionName(reference));
+    return plan && { plan };
+  };
+  for (const { call } of standingCalls(stage.plan, { find })) stage.guard.may(call);
   quiet();
   return all;
+}
+
+/** What a good day doesn't bring. */
+async function rare(stage: Stage): Promise<void> {
+  const owner = await signUp(stage, "rare@journey.example");
+  await owner.post("/members/invitations", { email: "grace@journey.example", role: "sales" });
+  await problems(stage, owner);
+  await failing(stage, "import", "s3:GetObject", () => imported(owner));
+  await stage.clock.advance(2 * MINUTE);
+  for (const clock of ["pacer", "due"]) await lostMessages(stage, owner, clock);
+  const filter = { field: "tags", operator: "has", value: "rare" };
+  let id = "";
+  await failing(stage, "audience", "dynamodb:BatchGetItem", async () => {
+    id = await segment(stage, owner, filter);
+  });
+  await stage.clock.advance(2 * MINUTE);
+  const sendAt = new Date(stage.clock.now() + 2 * MINUTE).toISOString();
+  await owner.post(`/campaigns/${await campaign(owner, id)}/schedule`, { sendAt });
+  for (let minute = 0; minute < 8; minute++) await stage.clock.advance(MINUTE);
+  const mail = stage.inbox.list({ to: "rare1@journey.example" })[0];
+  if (!mail) throw new Error("the scheduled campaign didn't come");
+  stage.inbox.bounce(mail.id);
+  await stage.idle();
+  await stage.invoke("rebuild", {});
+  await stage.invoke("rebuild", { compare: true });
+}
+
+const csv = (from: number, more = "") =>
+  `First Name,Email\n${[0, 1].map((n) => `R${n},rare${from + n}@journey.example\n`).join("")}${more}`;
+
+/** An import with a row that doesn't come in leaves a file of problems. */
+async function problems(stage: Stage, owner: Owner): Promise<void> {
+  const { id } = await importing(stage, owner, csv(0, "Odd,nobody at nowhere\n"), { tags: ["rare"] });
+  await owner.get(`/imports/${id}/problems`);
+  const without = await uploaded(owner, csv(2));
+  // Nothing failed in it yet: there is no such file.
+  await owner.get(`/imports/${without.id}/problems`).catch((error: unknown) => {
+    if (!String(error).includes("404")) throw error;
+  });
+}
+
+async function imported(owner: Owner): Promise<void> {
+  const { id } = await uploaded(owner, csv(4));
+  await owner.post(`/imports/${id}/start`);
+}
+
+/** One function's calls of one kind fail until it has tried. */
+async function failing(stage: Stage, fn: string, what: string, run: () => Promise<void>): Promise<void> {
+  const name = stage.plan.functions.find((one) => one.path.toLowerCase().includes(`/${fn}/`))?.name;
+  const stop = stage.intercept(({ caller, service, action }) => {
+    if (caller.kind === "function" && caller.name === name && `${service}:${action}` === what)
+      throw new Refusal("InternalServerError", "Not now.", 500);
+  });
+  await run();
+  await stage.idle();
+  stop();
+}
+
+/** Jobs whose message never came are found by the clock, here while one of its two functions can't run. */
+async function lostMessages(stage: Stage, owner: Owner, broken: string): Promise<void> {
+  const { id } = await uploaded(owner, csv(6));
+  const still = stage.intercept(({ caller, service, input }) => {
+    const fn = String(input.FunctionName).toLowerCase();
+    if (caller.kind === "service" && service === "lambda" && fn.includes(`-${broken}:`))
+      throw new Refusal("ServiceException", "Not now.", 500);
+  });
+  const stop = stage.intercept(({ caller, service }) => {
+    if (caller.kind === "function" && service === "sqs")
+      throw new Refusal("ServiceUnavailable", "Not now.", 503);
+  });
+  await owner.post(`/imports/${id}/start`).catch(() => undefined);
+  await owner
+    .post("/segments", {
+      kind: "live",
+      name: "Lost",
+      filter: { field: "tags", operator: "has", value: "lost" },
+    })
+    .catch(() => undefined);
+  stop();
+  for (let minute = 0; minute < 4; minute++) await stage.clock.advance(MINUTE);
+  still();
+  const { state } = await owner.get<Json>(`/imports/${id}`);
+  if (state !== "done") throw new Error(`the import whose message was lost is ${String(state)}`);
 }

@@ -119,6 +119,20 @@ export class Guard {
     return decide(request, { identity: [], resource: found.trust }, this.doubt).allowed;
   }
 
+  /** Statements of each role, by its ARN. */
+  grants(): [string, readonly Statement[]][] {
+    return [...this.roles].map(([arn, { statements }]) => [arn, statements]);
+  }
+
+  /** Statements that guard a resource, or all that guard any. */
+  guarding(resource: string): readonly Statement[] {
+    return this.resources.get(guarded(resource)) ?? [];
+  }
+
+  resourceStatements(): readonly Statement[] {
+    return [...this.resources.values()].flat();
+  }
+
   private refuse(refusal: Denied, caller: Caller): never {
     this.refusals.push(refusal);
     if (this.refusals.length > KEPT) this.refusals.shift();

@@ -1,7 +1,7 @@
 import type { Call, Caller } from "../call/index.ts";
+import type { FunctionPlan } from "../plan/compute.ts";
 import type { Plan } from "../plan/index.ts";
 import type { Properties } from "../template/assembly.ts";
-import type { Functions } from "../wiring/functions.ts";
 import type { Guard } from "./guard.ts";
 
 /** A call that the wiring itself is going to make. */
@@ -16,8 +16,11 @@ export type Standing = {
 const STREAM = ["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"];
 const QUEUE = ["ReceiveMessage", "DeleteMessage", "GetQueueAttributes"];
 
+/** Functions by any of their names. */
+export type Found = { find(reference: string): { plan: FunctionPlan } | undefined };
+
 /** Everything that the wiring needs before the first request comes. */
-export function standingCalls(plan: Plan, functions: Functions): Standing[] {
+export function standingCalls(plan: Plan, functions: Found): Standing[] {
   return [
     ...functionCalls(plan),
     ...mappingCalls(plan, functions),
@@ -33,7 +36,7 @@ export function standingCalls(plan: Plan, functions: Functions): Standing[] {
 export function checkStanding(
   guard: Guard,
   plan: Plan,
-  functions: Functions,
+  functions: Found,
   report: (error: unknown) => void,
 ): void {
   for (const one of plan.functions)
@@ -103,7 +106,7 @@ function functionCalls(plan: Plan): Standing[] {
   });
 }
 
-function mappingCalls(plan: Plan, functions: Functions): Standing[] {
+function mappingCalls(plan: Plan, functions: Found): Standing[] {
   return plan.mappings.flatMap(({ path, source, function: fed, failure }): Standing[] => {
     const fn = functions.find(fed)?.plan;
     if (!fn) return [];
@@ -198,7 +201,7 @@ export const receiptCaller = ({ region, id }: Where, rule: string): Caller =>
   service("ses.amazonaws.com", `arn:aws:ses:${region}:${id}:receipt-rule-set/rapport:receipt-rule/${rule}`);
 
 /** HTTP APIs, and what becomes of events that a function couldn't handle. */
-function invokeCalls(plan: Plan, functions: Functions): Standing[] {
+function invokeCalls(plan: Plan, functions: Found): Standing[] {
   const routes = plan.apis.flatMap((api) =>
     api.routes.map((route) => ({
       path: route.path,
