@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { owned as ownedBy } from "../aws/owned.ts";
 import { Cancelled } from "../aws/transaction.ts";
 import * as Actor from "../kernel/actor.ts";
 import * as Context from "../kernel/context.ts";
@@ -14,6 +15,9 @@ import { companions, type Party, partiesOf } from "./party.ts";
 
 export * from "./activity.schema.ts";
 export { draft } from "./draft.ts";
+
+/** What a member owns of them: a job lets it follow into another team. */
+export const owned = ownedBy(activities);
 
 const info = (activity: Activity) => toInfo(activity) as Info;
 

@@ -2,7 +2,7 @@ import * as Actor from "../kernel/actor.ts";
 import * as Context from "../kernel/context.ts";
 import { Conflict, NotFound, Stale } from "../kernel/error.ts";
 import { newId } from "../kernel/id.ts";
-import type { Page } from "../kernel/page.ts";
+import type { ListInput, Page } from "../kernel/page.ts";
 import { fromCursor, toCursor } from "./cursor.ts";
 import { claim, type Guard, release } from "./guard.ts";
 import { itemOf } from "./item.ts";
@@ -253,9 +253,9 @@ export function keep<Fields extends object>(spec: Spec<Fields>) {
     return pages;
   }
 
-  /** What the actor sees of the noun, newest first. */
-  function list(input: { limit: number; cursor?: string | undefined; shelf?: Shelf }): Promise<Page<Item>> {
-    const { shelf = "live", ...rest } = input;
+  /** What the actor sees of the noun, newest first unless `order` says otherwise. */
+  function list({ shelf = "live", ownerId, ...rest }: ListInput): Promise<Page<Item>> {
+    if (ownerId) return page("gsi2", [noun, shelf, "owner", ownerId], rest);
     const part = scope();
     if (part.kind === "own") return page("gsi2", [noun, shelf, "owner", part.ownerId], rest);
     if (part.kind === "team") return page("gsi3", [noun, shelf, "team", part.teamId], rest);

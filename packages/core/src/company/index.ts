@@ -1,10 +1,11 @@
 import * as z from "zod";
 import { guardKey } from "../aws/guard.ts";
+import { owned as ownedBy } from "../aws/owned.ts";
 import { get } from "../aws/statement.ts";
 import * as Actor from "../kernel/actor.ts";
 import { fn } from "../kernel/fn.ts";
 import { idOf } from "../kernel/id.ts";
-import { oneOrMore, type Page, PageInput } from "../kernel/page.ts";
+import { ListInput, oneOrMore, type Page } from "../kernel/page.ts";
 import { toInfo, version } from "../kernel/record.ts";
 import { ownership } from "../member/ownership.ts";
 import { type Company, companies, domainGuard, nameKey } from "./company.entity.ts";
@@ -12,6 +13,9 @@ import { Create, Domain, Edit, type Info } from "./company.schema.ts";
 
 export * from "./company.schema.ts";
 export { draft } from "./draft.ts";
+
+/** What a member owns of them: a job lets it follow into another team. */
+export const owned = ownedBy(companies);
 
 const info = (company: Company) => toInfo(company) as Info;
 
@@ -59,12 +63,11 @@ export const restore = fn("company:remove", Which, async ({ id, version }) =>
   info(await companies.restore(id, { version })),
 );
 
-export const List = PageInput.extend({
+export const List = ListInput.extend({
   ids: oneOrMore("company"),
-  shelf: z.enum(["live", "trash"]).optional(),
 });
 
-/** Newest first, or these: 1 Query and 1 BatchGetItem. */
+/** Newest first unless asked otherwise, or these: 1 Query and 1 BatchGetItem. */
 export const list = fn("company:read", List, async ({ ids, ...input }): Promise<Page<Info>> => {
   if (ids) return { items: await fromIDs([ids].flat()) };
   const page = await companies.list(input);

@@ -1,10 +1,11 @@
 import * as z from "zod";
 import { guardKey } from "../aws/guard.ts";
+import { owned as ownedBy } from "../aws/owned.ts";
 import { get } from "../aws/statement.ts";
 import * as Actor from "../kernel/actor.ts";
 import { fn, parse } from "../kernel/fn.ts";
 import { idOf } from "../kernel/id.ts";
-import { oneOrMore, type Page, PageInput } from "../kernel/page.ts";
+import { ListInput, oneOrMore, type Page } from "../kernel/page.ts";
 import { normalizePhone } from "../kernel/phone.ts";
 import { toInfo, version } from "../kernel/record.ts";
 import { ownership } from "../member/ownership.ts";
@@ -13,6 +14,9 @@ import { Consent, Create, displayName, Edit, type Info, Undeliverable } from "./
 
 export * from "./contact.schema.ts";
 export { draft } from "./draft.ts";
+
+/** What a member owns of them: a job lets it follow into another team. */
+export const owned = ownedBy(contacts);
 
 export function info(contact: Contact): Info {
   return { ...toInfo(contact), name: displayName(contact) } as Info;
@@ -82,13 +86,15 @@ export const restore = fn("contact:remove", Which, async ({ id, version }) =>
   info(await contacts.restore(id, { version })),
 );
 
-export const List = PageInput.extend({
+export const List = ListInput.extend({
   ids: oneOrMore("contact"),
   companyId: idOf("company").optional(),
-  shelf: z.enum(["live", "trash"]).optional(),
+}).refine(({ companyId, ownerId, shelf }) => !companyId || (!ownerId && shelf !== "trash"), {
+  message: "can't be asked for together with ownerId or the trash",
+  path: ["companyId"],
 });
 
-/** Newest first, or these: 1 Query and 1 BatchGetItem. */
+/** Newest first unless asked otherwise, or these: 1 Query and 1 BatchGetItem. */
 export const list = fn("contact:read", List, async ({ ids, companyId, ...input }): Promise<Page<Info>> => {
   if (ids) return { items: await fromIDs([ids].flat()) };
   const page = companyId

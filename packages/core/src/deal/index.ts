@@ -1,5 +1,6 @@
 import { generateKeyBetween } from "fractional-indexing";
 import * as z from "zod";
+import { owned as ownedBy } from "../aws/owned.ts";
 import { query, queryAll } from "../aws/statement.ts";
 import * as Company from "../company/index.ts";
 import * as Contact from "../contact/index.ts";
@@ -18,6 +19,9 @@ import { enter, entered, leave, links } from "./write.ts";
 
 export * from "./deal.schema.ts";
 export { draft, newId } from "./draft.ts";
+
+/** What a member owns of them: a job lets it follow into another team. */
+export const owned = ownedBy(deals);
 
 const info = (deal: Deal) => toInfo(deal) as Info;
 

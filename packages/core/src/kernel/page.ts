@@ -7,6 +7,14 @@ export const PageInput = z.strictObject({
   cursor: z.string().max(2_000).optional(),
 });
 
+/** How a list of records is asked for: one owner's of those one sees, oldest first, or what lies in the trash. */
+export const ListInput = PageInput.extend({
+  ownerId: idOf("member").optional().meta({ description: "Only this member's" }),
+  order: z.enum(["asc", "desc"]).optional().meta({ description: "By creation; newest first when left out" }),
+  shelf: z.enum(["live", "trash"]).optional(),
+});
+export type ListInput = z.output<typeof ListInput>;
+
 export type Page<T> = { items: T[]; cursor?: string | undefined };
 
 export function pageOf<S extends z.ZodType>(item: S) {

@@ -3,6 +3,7 @@ import * as Actor from "../kernel/actor.ts";
 import { Denied, NotFound, Stale, Unprocessable } from "../kernel/error.ts";
 import * as Key from "../key/index.ts";
 import * as Session from "../session/index.ts";
+import { following } from "./follow.ts";
 import { type Member, members } from "./member.entity.ts";
 import { ownersChange } from "./owners.ts";
 
@@ -25,7 +26,8 @@ type Changes = { [K in keyof Member]?: Member[K] | null };
 
 /**
  * Changes what a member may do and see. In one transaction: the member, the login that opens the workspace, its sign-ins
- * here (they end: each has the old authority copied in), its keys, and the count of owners.
+ * here (they end: each has the old authority copied in), its keys, the count of owners, and the job that lets the
+ * member's records follow into another team.
  */
 export async function changeAuthority(
   id: string,
@@ -55,10 +57,11 @@ async function write(before: Member, after: Member, changes: Changes): Promise<M
   const difference = counted(after) - counted(before);
   const owners = difference === 0 ? [] : [ownersChange(difference > 0 ? 1 : -1)];
   let saved: Member | undefined;
+  const follow = before.teamId === after.teamId ? undefined : following(before.id);
   const commit = async (writes: Write[]) => {
     saved = await members.move(before.id, "live", () => changes as never, {
       version: before._v,
-      with: [...owners, ...writes],
+      with: [...owners, ...writes, ...(follow ? [follow.write] : [])],
     });
   };
   try {
@@ -74,6 +77,7 @@ async function write(before: Member, after: Member, changes: Changes): Promise<M
     throw error;
   }
   if (!saved) throw new NotFound("member", before.id);
+  await follow?.wake();
   return saved;
 }
 
