@@ -85,3 +85,19 @@ describe("a member who changes teams", () => {
     expect(item(own.body.id)).toMatchObject({ _v: 2, teamId: team, _silent: true });
   });
 });
+
+describe("who sees only their own", () => {
+  it("owns what they make without naming an owner, and keeps seeing it", async () => {
+    const seller = await invited(core, owner, "sales", { visibility: "own" });
+    for (const [path, body] of [
+      ["/contacts", { firstName: "Mine" }],
+      ["/companies", { name: "Mine Ltd" }],
+    ] as const) {
+      const made = await ask("POST", path, seller, body);
+      expect(made.body).toMatchObject({ ownerId: seller.memberId });
+      expect((await ask("GET", `${path}/${made.body.id}`, seller)).status).toBe(200);
+    }
+    const unowned = await ask("POST", "/contacts", owner, { firstName: "Nobody's" });
+    expect(unowned.body.ownerId).toBeUndefined();
+  });
+});

@@ -7,7 +7,7 @@ import { fn } from "../kernel/fn.ts";
 import { idOf } from "../kernel/id.ts";
 import { ListInput, oneOrMore, type Page } from "../kernel/page.ts";
 import { toInfo, version } from "../kernel/record.ts";
-import { ownership } from "../member/ownership.ts";
+import { ownership, ownershipOfNew } from "../member/ownership.ts";
 import { type Company, companies, domainGuard, nameKey } from "./company.entity.ts";
 import { Create, Domain, Edit, type Info } from "./company.schema.ts";
 
@@ -21,7 +21,7 @@ const info = (company: Company) => toInfo(company) as Info;
 
 /** @throws {Conflict} `duplicate-domain` when another company has the mail domain. */
 export const create = fn("company:write", Create, async (input) => {
-  const owner = await ownership(input.ownerId);
+  const owner = await ownershipOfNew(input.ownerId);
   return info(await companies.create({ ...input, ...owner, tags: input.tags ?? [] }));
 });
 

@@ -8,7 +8,7 @@ import { idOf } from "../kernel/id.ts";
 import { ListInput, oneOrMore, type Page } from "../kernel/page.ts";
 import { normalizePhone } from "../kernel/phone.ts";
 import { toInfo, version } from "../kernel/record.ts";
-import { ownership } from "../member/ownership.ts";
+import { ownership, ownershipOfNew } from "../member/ownership.ts";
 import { type Contact, contacts, emailGuard } from "./contact.entity.ts";
 import { Consent, Create, displayName, Edit, type Info, Undeliverable } from "./contact.schema.ts";
 
@@ -40,7 +40,7 @@ function withPhones<T extends Phones>(input: T) {
 
 /** One transaction of 2 items with an email: the contact and its guard. @throws {Conflict} `duplicate-email`. */
 export const create = fn("contact:write", Create, async (input) => {
-  const owner = await ownership(input.ownerId);
+  const owner = await ownershipOfNew(input.ownerId);
   const contact = await contacts.create({
     ...withPhones(input),
     ...owner,
