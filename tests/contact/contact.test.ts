@@ -130,6 +130,30 @@ describe("a list of contacts", () => {
     expect(third.cursor).toBeUndefined();
   });
 
+  it("is of one owner, and oldest first, where that is asked for, page by page", async () => {
+    const { id: ownerId } = await aMember();
+    const mine: string[] = [];
+    for (let at = 0; at < 5; at++) {
+      mine.push((await as("sales", () => Contact.create({ ...ada(), ownerId }))).id);
+      await as("sales", () => Contact.create(ada()));
+    }
+    const ids = async (input: object, options: object = {}) => {
+      const found: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await as("sales", () => Contact.list({ limit: 2, ...input, cursor }), options);
+        found.push(...page.items.map(({ id }) => id));
+        cursor = page.cursor;
+      } while (cursor);
+      return found;
+    };
+    expect(await ids({ ownerId })).toEqual(mine.toReversed());
+    expect(await ids({ ownerId, order: "asc" })).toEqual(mine);
+    expect(await ids({ order: "asc" })).toEqual((await ids({})).toReversed());
+    expect(await ids({ ownerId }, { visibility: "own" })).toEqual([]);
+    await expect(ids({ ownerId, companyId: newId("company") })).rejects.toMatchObject({ status: 400 });
+  });
+
   it("refuses a forged cursor and one of another workspace", async () => {
     const [one, two] = [{ workspaceId: newId("workspace") }, { workspaceId: newId("workspace") }];
     for (let place = 0; place < 3; place++) await as("sales", () => Contact.create(ada()), one);

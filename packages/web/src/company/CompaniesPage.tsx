@@ -3,7 +3,10 @@ import { IconPhone, IconPlus } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useMe } from "../api/index.ts";
+import { useMembers } from "../member/member.data.ts";
+import { byCreation } from "../shell/byCreation.ts";
 import { openCreate } from "../shell/Create.tsx";
+import { changed } from "../shell/listSearch.ts";
 import { Page } from "../shell/Page.tsx";
 import { RecordList } from "../shell/RecordList.tsx";
 import { Avatar } from "../ui/Avatar.tsx";
@@ -15,7 +18,9 @@ export function CompaniesPage() {
   const { t } = useTranslation();
   const me = useMe();
   const navigate = useNavigate({ from: "/companies" });
-  const { shelf, panel } = useSearch({ from: "/app/companies" });
+  const search = useSearch({ from: "/app/companies" });
+  const { shelf, panel, owner, order } = search;
+  const members = useMembers();
   const columns = useCompanyColumns();
   const mayWrite = me.may("company:write");
   const create = () => openCreate("company");
@@ -37,7 +42,21 @@ export function CompaniesPage() {
     >
       <RecordList
         data={companies}
-        query={{}}
+        query={{ ownerId: owner, order }}
+        filters={
+          shelf
+            ? []
+            : [
+                {
+                  key: "owner",
+                  label: t("company.field.owner"),
+                  value: owner ?? "",
+                  options: members.options,
+                  onChange: (id) => void navigate({ search: changed(search, { owner: id || undefined }) }),
+                },
+              ]
+        }
+        {...byCreation(order, (next) => void navigate({ search: changed(search, { order: next }) }))}
         columns={columns}
         label={t("company.plural")}
         one={t("company.one")}
@@ -45,9 +64,7 @@ export function CompaniesPage() {
         mayWrite={mayWrite}
         trash={shelf === "trash"}
         panel={panel}
-        onPanel={(id) =>
-          void navigate({ search: { ...(shelf ? { shelf } : {}), ...(id ? { panel: id } : {}) } })
-        }
+        onPanel={(id) => void navigate({ search: changed(search, { panel: id }) })}
         onOpen={(id) => void navigate({ to: "/companies/$id", params: { id } })}
         preview={(id) => <CompanyRecord key={id} id={id} narrow />}
         phone={(company) => ({

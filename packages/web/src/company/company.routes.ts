@@ -1,15 +1,11 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { listSearch } from "../shell/listSearch.ts";
 import { appRoute } from "../shell/shell.routes.tsx";
-
-export type CompanySearch = { shelf?: "trash"; panel?: string };
 
 export const companiesRoute = createRoute({
   getParentRoute: () => appRoute,
   path: "/companies",
-  validateSearch: (search: Record<string, unknown>): CompanySearch => ({
-    ...(search.shelf === "trash" ? { shelf: "trash" as const } : {}),
-    ...(typeof search.panel === "string" ? { panel: search.panel } : {}),
-  }),
+  validateSearch: listSearch,
   component: lazyRouteComponent(() => import("./CompaniesPage.tsx"), "CompaniesPage"),
 });
 

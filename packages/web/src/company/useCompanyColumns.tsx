@@ -93,6 +93,7 @@ export function useCompanyColumns(): GridColumn<Company>[] {
       },
       {
         id: "createdAt",
+        sortable: true,
         header: t("company.field.createdAt"),
         width: 128,
         text: (company) => format.date(company.createdAt),

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useMe } from "../api/index.ts";
 import { useFormat } from "../format/index.ts";
 import { openCreate } from "../shell/Create.tsx";
+import { changed } from "../shell/listSearch.ts";
 import { Page } from "../shell/Page.tsx";
 import { RecordList } from "../shell/RecordList.tsx";
 import { Avatar } from "../ui/Avatar.tsx";
@@ -12,16 +13,24 @@ import { ContactRecord } from "./ContactRecord.tsx";
 import { contacts } from "./contact.data.ts";
 import { LifecycleStatus } from "./lifecycle.tsx";
 import { useContactColumns } from "./useContactColumns.tsx";
+import { useContactView } from "./useContactView.ts";
 
 export function ContactsPage() {
   const { t } = useTranslation();
   const format = useFormat();
   const me = useMe();
   const navigate = useNavigate({ from: "/contacts" });
-  const { shelf, panel } = useSearch({ from: "/app/contacts" });
+  const search = useSearch({ from: "/app/contacts" });
+  const { shelf, panel } = search;
+  const view = useContactView(search, (patch) => void navigate({ search: changed(search, patch) }));
   const columns = useContactColumns();
   const mayWrite = me.may("contact:write");
   const create = () => openCreate("contact");
+  const imports = me.may("import:write") && (
+    <Button variant="default" component={Link} to="/imports">
+      {t("imports.act")}
+    </Button>
+  );
 
   return (
     <Page
@@ -30,13 +39,7 @@ export function ContactsPage() {
         { key: "all", label: t("contact.all"), active: !shelf, search: {} },
         { key: "trash", label: t("ui.trash"), active: shelf === "trash", search: { shelf: "trash" } },
       ]}
-      tools={
-        me.may("import:write") && (
-          <Button variant="default" component={Link} to="/imports">
-            {t("imports.act")}
-          </Button>
-        )
-      }
+      tools={imports}
       action={
         mayWrite && (
           <Button leftSection={<IconPlus size={16} />} onClick={create}>
@@ -47,7 +50,7 @@ export function ContactsPage() {
     >
       <RecordList
         data={contacts}
-        query={{}}
+        {...view}
         columns={columns}
         label={t("contact.plural")}
         one={t("contact.one")}
@@ -55,9 +58,7 @@ export function ContactsPage() {
         mayWrite={mayWrite}
         trash={shelf === "trash"}
         panel={panel}
-        onPanel={(id) =>
-          void navigate({ search: { ...(shelf ? { shelf } : {}), ...(id ? { panel: id } : {}) } })
-        }
+        onPanel={(id) => void navigate({ search: changed(search, { panel: id }) })}
         onOpen={(id) => void navigate({ to: "/contacts/$id", params: { id } })}
         preview={(id) => <ContactRecord key={id} id={id} narrow />}
         phone={(contact) => ({
@@ -82,6 +83,7 @@ export function ContactsPage() {
           text: t("contact.empty.text"),
           act: t("contact.empty.act"),
           onAct: create,
+          second: imports,
         }}
       />
     </Page>

@@ -1,15 +1,11 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { listSearch } from "../shell/listSearch.ts";
 import { appRoute } from "../shell/shell.routes.tsx";
-
-export type ContactSearch = { shelf?: "trash"; panel?: string };
 
 export const contactsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: "/contacts",
-  validateSearch: (search: Record<string, unknown>): ContactSearch => ({
-    ...(search.shelf === "trash" ? { shelf: "trash" as const } : {}),
-    ...(typeof search.panel === "string" ? { panel: search.panel } : {}),
-  }),
+  validateSearch: listSearch,
   component: lazyRouteComponent(() => import("./ContactsPage.tsx"), "ContactsPage"),
 });
 

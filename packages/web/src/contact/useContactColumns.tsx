@@ -1,6 +1,8 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { CompanyName, companyNameOf } from "../company/CompanyName.tsx";
 import { useFormat } from "../format/index.ts";
 import { useMembers } from "../member/member.data.ts";
 import type { GridColumn } from "../ui/grid/index.ts";
@@ -15,6 +17,7 @@ const orNull = (text: string) => text || null;
 export function useContactColumns(): GridColumn<Contact>[] {
   const { t } = useTranslation();
   const format = useFormat();
+  const client = useQueryClient();
   const members = useMembers();
   const lifecycleOptions = useLifecycleOptions();
   return useMemo<GridColumn<Contact>[]>(
@@ -57,6 +60,13 @@ export function useContactColumns(): GridColumn<Contact>[] {
           options: lifecycleOptions,
           patch: (lifecycle) => (lifecycle ? { lifecycle } : undefined),
         },
+      },
+      {
+        id: "company",
+        header: t("company.one"),
+        width: 176,
+        text: (contact) => companyNameOf(client, contact.companyId),
+        cell: (contact) => contact.companyId && <CompanyName id={contact.companyId} />,
       },
       {
         id: "title",
@@ -114,6 +124,7 @@ export function useContactColumns(): GridColumn<Contact>[] {
       },
       {
         id: "createdAt",
+        sortable: true,
         header: t("contact.field.createdAt"),
         width: 128,
         text: (contact) => format.date(contact.createdAt),
@@ -128,6 +139,6 @@ export function useContactColumns(): GridColumn<Contact>[] {
         cell: (contact) => t(`contact.source.${contact.source}`),
       },
     ],
-    [t, format, members, lifecycleOptions],
+    [t, format, client, members, lifecycleOptions],
   );
 }

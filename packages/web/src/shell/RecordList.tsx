@@ -4,7 +4,7 @@ import { type ReactNode, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { asProblem, type Kept, type Patch, type RecordData } from "../api/index.ts";
 import { Empty, GhostRows } from "../ui/Empty.tsx";
-import { type Filter, FilterBar, Grid, type GridColumn, type PhoneRow } from "../ui/grid/index.ts";
+import { type Filter, FilterBar, Grid, type GridColumn, type PhoneRow, type Sort } from "../ui/grid/index.ts";
 import { Panel } from "../ui/record/index.ts";
 import { useRecordActs } from "./useRecordActs.ts";
 
@@ -13,6 +13,10 @@ type Named = Kept & { name: string };
 export type RecordListProps<Info extends Named> = {
   data: RecordData<Info>;
   query: Record<string, string | undefined>;
+  /** The pages to show, where they are not the noun's own list. */
+  list?: ReturnType<RecordData<Info>["list"]> | undefined;
+  /** How many there are in all, where that is known without loading them. */
+  total?: number | undefined;
   columns: GridColumn<Info>[];
   label: string;
   one: string;
@@ -22,13 +26,16 @@ export type RecordListProps<Info extends Named> = {
   /** Shows the trash: rows are restored there and not edited. */
   trash: boolean;
   filters?: Filter[];
+  more?: { label: string; run: () => void } | undefined;
+  sort?: Sort | undefined;
+  onSort?: ((sort: Sort) => void) | undefined;
   /** The id that the address keeps for the panel. */
   panel: string | undefined;
   onPanel: (id: string | undefined) => void;
   onOpen: (id: string) => void;
   preview: (id: string) => ReactNode;
   phone: (record: Info) => PhoneRow;
-  empty: { title: string; text: string; act: string; onAct: () => void };
+  empty: { title: string; text: string; act: string; onAct: () => void; second?: ReactNode };
   bulk?: (records: Info[], clear: () => void) => ReactNode;
 };
 
@@ -39,9 +46,18 @@ const getName = (record: Named) => record.name;
 export function RecordList<Info extends Named>(props: RecordListProps<Info>) {
   const { t } = useTranslation();
   const { data, panel, trash } = props;
-  const list = useInfiniteQuery(data.list({ ...props.query, shelf: trash ? "trash" : undefined }));
+  const list = useInfiniteQuery(
+    props.list ?? data.list({ ...props.query, shelf: trash ? "trash" : undefined }),
+  );
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   const acts = useRecordActs(data);
+  // Sums follow a change within seconds: one that is behind what is here says nothing.
+  const known = props.total !== undefined && props.total > rows.length;
+  const count = !list.hasNextPage
+    ? props.count(rows.length, "")
+    : known
+      ? props.count(props.total ?? 0, "")
+      : props.count(rows.length, "+");
   const bulk = (taken: Info[], clear: () => void) => {
     const act = () => {
       if (trash) acts.restore(taken);
@@ -81,12 +97,11 @@ export function RecordList<Info extends Named>(props: RecordListProps<Info>) {
         onOpen={(record) => props.onOpen(record.id)}
         onPreview={(record) => props.onPanel(panel === record.id ? undefined : record.id)}
         openId={panel}
+        sort={props.sort}
+        onSort={props.onSort}
         bulk={bulk}
         bar={
-          <FilterBar
-            count={list.isPending ? "" : props.count(rows.length, list.hasNextPage ? "+" : "")}
-            filters={props.filters ?? []}
-          />
+          <FilterBar count={list.isPending ? "" : count} filters={props.filters ?? []} more={props.more} />
         }
         empty={<NoRecords {...props} />}
         phone={props.phone}
@@ -125,6 +140,7 @@ function NoRecords<Info extends Named>(props: RecordListProps<Info>) {
       text={props.empty.text}
       ghost={<GhostRows />}
       action={props.mayWrite && <Button onClick={props.empty.onAct}>{props.empty.act}</Button>}
+      second={props.empty.second}
     />
   );
 }

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Activity } from "../activity/activity.data.ts";
 import { kindIcons } from "../activity/kinds.tsx";
+import { partyPage } from "../activity/party.ts";
 import { useFormat } from "../format/index.ts";
 import { MonthGrid } from "../ui/field/MonthGrid.tsx";
 import { PhoneLine } from "../ui/grid/index.ts";
@@ -22,12 +23,6 @@ export type TaskRowProps = {
   onComplete: (() => void) | undefined;
   onEdit: (() => void) | undefined;
   onMove: ((day: string) => void) | undefined;
-};
-
-const places: Record<string, "/contacts/$id" | "/deals/$id" | "/companies/$id"> = {
-  con: "/contacts/$id",
-  dea: "/deals/$id",
-  com: "/companies/$id",
 };
 
 /** One thing to do: ticked with one click, moved with two. */
@@ -92,13 +87,7 @@ export function TaskRow(props: TaskRowProps) {
           </span>
         )}
         {parties.map((id) => (
-          <Link
-            key={id}
-            to={places[id.slice(0, 3)] ?? "/deals/$id"}
-            params={{ id }}
-            className={css.party}
-            dir="auto"
-          >
+          <Link key={id} to={partyPage(id)} params={{ id }} className={css.party} dir="auto">
             {props.names[id]}
           </Link>
         ))}

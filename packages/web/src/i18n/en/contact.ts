@@ -13,6 +13,7 @@ export const contact = {
     text: "People you know, in one place: who they are, what was said, what comes next.",
     act: "Add the first one",
   },
+  filter: { more: "Tags, country, lifecycle …" },
   noCompany: "No company",
   since: "since {{date}}",
   last: "last contact {{when}}",

@@ -22,6 +22,8 @@ export type Filter = {
 export function FilterBar(props: {
   count: ReactNode;
   filters: Filter[];
+  /** Conditions that are set elsewhere. */
+  more?: { label: string; run: () => void } | undefined;
   search?: { value: string; onChange: (value: string) => void; label: string };
 }) {
   const { t } = useTranslation();
@@ -41,7 +43,7 @@ export function FilterBar(props: {
           <Chip filter={filter} fresh={filter.key === adding} onSettled={() => setAdding(undefined)} />
         </span>
       ))}
-      {free.length > 0 && (
+      {(free.length > 0 || props.more) && (
         <Menu>
           <Menu.Target>
             <button type="button" className={css.add}>
@@ -54,6 +56,7 @@ export function FilterBar(props: {
                 {filter.label}
               </Menu.Item>
             ))}
+            {props.more && <Menu.Item onClick={props.more.run}>{props.more.label}</Menu.Item>}
           </Menu.Dropdown>
         </Menu>
       )}

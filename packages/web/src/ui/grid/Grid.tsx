@@ -44,7 +44,7 @@ export type GridProps<Row> = {
   hasMore?: boolean;
   loadMore?: () => void;
   sort?: Sort | undefined;
-  onSort?: (sort: Sort) => void;
+  onSort?: ((sort: Sort) => void) | undefined;
   /** Cells edited, pasted, filled or cleared; without it the grid is for reading. */
   onEdit?: ((edits: GridEdit<Row>[]) => void) | undefined;
   /** Enter on a cell that can't be edited. */

@@ -1,0 +1,28 @@
+/** What the address of a list keeps: so a filtered list can be sent to a colleague, and Back takes a filter away. */
+export type ListSearch = {
+  shelf?: "trash";
+  panel?: string;
+  owner?: string;
+  segment?: string;
+  /** Oldest first; newest first is not said. */
+  order?: "asc";
+};
+
+const texts = ["panel", "owner", "segment"] as const;
+
+export function listSearch(search: Record<string, unknown>): ListSearch {
+  const kept = texts.filter((name) => typeof search[name] === "string" && search[name]);
+  return {
+    ...(search.shelf === "trash" ? { shelf: "trash" } : {}),
+    ...(search.order === "asc" ? { order: "asc" } : {}),
+    ...Object.fromEntries(kept.map((name) => [name, search[name]])),
+  };
+}
+
+/** The search after a change; what is undefined is taken away. */
+export function changed(
+  search: ListSearch,
+  patch: { [Name in keyof ListSearch]: ListSearch[Name] | undefined },
+): ListSearch {
+  return listSearch({ ...search, ...patch });
+}
