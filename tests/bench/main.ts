@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --full]`: the design's numbers, bound beside measured. Units are counted by AWS's documented
+ * `npm run bench [-- table] [--full]`: the design's numbers, bound beside measured. Units are counted by AWS's documented
  * formulas. `--full` takes 50,000 contacts where the short run takes 1,000. Ends with 1 where a bound does not hold.
  */
 import { parseArgs } from "node:util";
@@ -10,7 +10,10 @@ import { stageLines } from "./stage.ts";
 
 process.env.TZ = "UTC";
 const root = process.cwd();
-const { values } = parseArgs({ options: { full: { type: "boolean", default: false } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { full: { type: "boolean", default: false } },
+});
 
 function print(title: string, lines: Line[]): boolean {
   console.log(`\n${title}\n`);
@@ -35,7 +38,15 @@ async function inProcess(): Promise<boolean> {
   return held.every(Boolean);
 }
 
-const held = [await inProcess(), print("Sizes", await sizeLines(root))];
-for (const count of values.full ? [1_000, 50_000] : [1_000])
-  held.push(print(`A whole stage, ${count} contacts`, await stageLines(root, count)));
-process.exitCode = held.every(Boolean) ? 0 : 1;
+async function product(): Promise<boolean> {
+  const held = [await inProcess(), print("Sizes", await sizeLines(root))];
+  for (const count of values.full ? [1_000, 50_000] : [1_000])
+    held.push(print(`A whole stage, ${count} contacts`, await stageLines(root, count)));
+  return held.every(Boolean);
+}
+
+const held =
+  positionals[0] === "table"
+    ? print("The table engine", await (await import("./table.ts")).tableLines(root))
+    : await product();
+process.exitCode = held ? 0 : 1;

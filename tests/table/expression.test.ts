@@ -80,7 +80,7 @@ describe("conditions", () => {
 
   const many = (n: number) => Array.from({ length: n }, () => "n = :v").join(" OR ");
   it.each<[string, string, object?, object?, object?]>([
-    ["n = ", 'Syntax error; token: "<EOF>", near: "="'],
+    ["n = ", 'Syntax error; token: "<EOF>", near: "= "'],
     ["n == :v", 'Syntax error; token: "="', N("5")],
     ["_x = :v", 'Syntax error; token: "_"', N("5")],
     ["", "The expression can not be empty;"],

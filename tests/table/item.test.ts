@@ -102,7 +102,7 @@ describe("items", () => {
       { PutRequest: { Item: { pk: { S: "no sort key" } } } },
     ];
     await expect(client.batchWriteItem({ RequestItems: { Records: requests } })).rejects.toThrow(
-      "Missing the key sk",
+      "The provided key element does not match the schema",
     );
     expect((await client.getItem({ TableName, Key: key("ok") })).Item).toBeUndefined();
   });

@@ -43,9 +43,9 @@ export class Items {
   }
 
   /** Checks an item that is to be stored and gives it its size and text. */
-  prepare(key: Buffer, open: Open, item: Item, writer: Writer = "put"): Stored {
+  prepare(key: Buffer, open: Open, item: Item, writer: Writer = "put", known?: number): Stored {
     checkDepth(item);
-    const size = itemSize(item);
+    const size = known ?? itemSize(item);
     if (size > maxItem) throw tooBig(writer);
     if (open.table.indexes.length) checkIndexKeys(open.table, item, writer);
     return { key, size, text: JSON.stringify(item), item, ref: 0 };
@@ -119,6 +119,13 @@ export class Items {
     if (is !== undefined)
       this.store.prepare(`INSERT OR IGNORE INTO ${name} (at, k) VALUES (?, ?)`).run(is, key);
   }
+}
+
+/** The size of an item that is to be put; AWS refuses one too big before it looks for the table. */
+export function sizeToPut(item: Item): number {
+  const size = itemSize(item);
+  if (size > maxItem) throw tooBig("put");
+  return size;
 }
 
 export const tooBig = (writer: Writer) =>

@@ -191,6 +191,13 @@ export function checkItem(keys: Keys, item: Item): void {
   checkSizes(keys, item);
 }
 
+/** As `checkItem`; a batch says the same of every missing or mistyped key. */
+export function checkBatchItem(keys: Keys, item: Item): void {
+  for (const part of partsOf(keys))
+    if (!Object.hasOwn(item, part.name) || item[part.name]![part.type] === undefined) throw mismatch();
+  checkSizes(keys, item);
+}
+
 /** Checks a `Key` parameter: exactly the key attributes, of their types. */
 export function checkKey(keys: Keys, key: Item): void {
   const parts = partsOf(keys);

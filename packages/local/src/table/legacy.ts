@@ -48,6 +48,8 @@ function checkArguments(operator: string, values: Value.Value[]): void {
         : type === "S" || type === "N" || type === "B";
     if (ordered && !fits)
       throw invalid(`ComparisonOperator ${operator} is not valid for ${type} AttributeValue type`);
+    if (operator === "IN" && (type === "BOOL" || type === "NULL"))
+      throw invalid(`ComparisonOperator IN is not valid for ${type} AttributeValue type`);
     if (
       (operator === "CONTAINS" || operator === "NOT_CONTAINS" || operator === "IN") &&
       (type === "L" || type === "M" || type.length === 2)
@@ -130,37 +132,29 @@ function join(terms: Condition[], operator: "AND" | "OR" | undefined): Condition
 
 const entries = (filters: Record<string, Filter> | undefined) => Object.entries(filters ?? {});
 
-function checkOperator(
-  operator: string | undefined,
-  filters: Record<string, Filter> | undefined,
-  name: string,
-): void {
-  if (operator && !filters) throw validation(`ConditionalOperator cannot be used without Filter or Expected`);
-  if (operator && entries(filters).length < 2 && name !== "")
+function checkOperator(operator: string | undefined, filters: Record<string, Filter> | undefined): void {
+  if (operator && !filters) throw validation("ConditionalOperator cannot be used without Filter or Expected");
+  if (operator && entries(filters).length < 2)
     throw validation("ConditionalOperator can only be used when Filter or Expected has two or more elements");
 }
 
 /** The condition of a write's `Expected`. */
 export function conditionOf(input: object): Condition | undefined {
   const { Expected, ConditionalOperator } = input as Legacy;
-  checkOperator(ConditionalOperator, Expected, "Expected");
-  return join(
-    entries(Expected).map(([name, filter]) => expectation(name, filter)),
-    ConditionalOperator,
-  );
+  const terms = entries(Expected).map(([name, filter]) => expectation(name, filter));
+  checkOperator(ConditionalOperator, Expected);
+  return join(terms, ConditionalOperator);
 }
 
 /** The filter of `QueryFilter` or `ScanFilter`. */
 export function filterOf(input: object): Condition | undefined {
   const { QueryFilter, ScanFilter, ConditionalOperator } = input as Legacy;
   const filters = QueryFilter ?? ScanFilter;
-  checkOperator(ConditionalOperator, filters, "Filter");
-  return join(
-    entries(filters).map(([name, filter]) =>
-      compare(name, filter.ComparisonOperator!, filter.AttributeValueList ?? []),
-    ),
-    ConditionalOperator,
+  const terms = entries(filters).map(([name, filter]) =>
+    compare(name, filter.ComparisonOperator!, filter.AttributeValueList ?? []),
   );
+  checkOperator(ConditionalOperator, filters);
+  return join(terms, ConditionalOperator);
 }
 
 /** The key condition of `KeyConditions`. */
@@ -201,10 +195,10 @@ export function updatesOf(input: object): Update | undefined {
     if (action === "PUT") return { kind: "set", path: path(name), operand };
     if (action === "DELETE") {
       if (!set) throw invalid(`DELETE action with value is not supported for the type ${type}`);
-      return { kind: "delete", path: path(name), operand };
+      return { kind: "delete", path: path(name), operand, legacy: true };
     }
     if (!set && type !== "N" && type !== "L")
       throw invalid(`ADD action is not supported for the type ${type}`);
-    return { kind: "add", path: path(name), operand };
+    return { kind: "add", path: path(name), operand, legacy: true };
   });
 }

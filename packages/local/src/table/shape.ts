@@ -8,6 +8,8 @@ interface Limits {
   pattern?: string;
   orArn?: boolean;
   oneOf?: readonly string[];
+  /** What a map's keys look like, where they are no ARNs. */
+  keys?: RegExp;
 }
 export type Shape = Limits &
   (
@@ -209,14 +211,18 @@ function checkLimits(data: unknown, shape: Shape, path: string, found: string[])
     say(`Member must satisfy enum value set: [${shape.oneOf.join(", ")}]`);
   if (shape.pattern && !new RegExp(`^(?:${shape.pattern})$`).test(data as string))
     say(`Member must satisfy regular expression pattern: ${shape.pattern}`);
+  if (shape.keys && !Object.keys(data).every((name) => name.startsWith("arn:") || shape.keys!.test(name)))
+    say(
+      `Map keys must satisfy constraint: [Member must have length less than or equal to 1024, Member must have length greater than or equal to 1, Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+]`,
+    );
   if (shape.min !== undefined && size < shape.min) {
     const problem = `Member must have ${what} greater than or equal to ${shape.min}`;
-    // AWS says nothing of a scalar that is below one, and then spells the parameter as the caller does.
-    const bare = shape.min === 1 && typeof data !== "object" && !path.includes(".");
+    // AWS shows no scalar or map that is below one, spells the parameter as the caller does, and looks no further.
+    const bare = shape.min === 1 && shape.is !== "list" && !path.includes(".");
     if (bare)
-      found.push(
+      throw refused([
         `Value at '${path[0]!.toUpperCase()}${path.slice(1)}' failed to satisfy constraint: ${problem}`,
-      );
+      ]);
     else say(problem);
   }
   if (shape.max !== undefined && size > shape.max)
@@ -241,8 +247,11 @@ function checkLimits(data: unknown, shape: Shape, path: string, found: string[])
 export function checkConstraints(data: unknown, shape: Shape): void {
   const found: string[] = [];
   checkLimits(data, shape, "", found);
-  if (found.length)
-    throw validation(
-      `${found.length} validation error${found.length > 1 ? "s" : ""} detected: ${found.join("; ")}`,
-    );
+  // Of several values that are none of their sets, only the first is named.
+  const sets = found.filter((each) => each.includes("enum value set"));
+  const named = found.filter((each) => each === sets[0] || !sets.includes(each));
+  if (named.length) throw refused(named);
 }
+
+const refused = (found: string[]) =>
+  validation(`${found.length} validation error${found.length > 1 ? "s" : ""} detected: ${found.join("; ")}`);

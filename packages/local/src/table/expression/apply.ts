@@ -1,4 +1,4 @@
-import { validation } from "../error.ts";
+import { TableError, validation } from "../error.ts";
 import * as Num from "../number.ts";
 import type { Item, Value } from "../value.ts";
 import type { Action, Operand, Step, Update } from "./ast.ts";
@@ -49,6 +49,8 @@ function added(before: Value | undefined, by: Value): Value {
     if (!had) throw wrongType();
     return { [type]: [...new Set([...had, ...members])] };
   }
+  // Only `AttributeUpdates` may add lists: to their end.
+  if (by.L && (!before || before.L)) return before ? { L: [...before.L!, ...by.L] } : by;
   throw wrongType();
 }
 
@@ -139,8 +141,18 @@ function outcome(action: Action, before: Item): Value | undefined {
   if (action.kind === "set") return read(action.operand, before);
   if (action.kind === "remove") return undefined;
   const was = resolve(before, steps);
-  return action.kind === "add" ? added(was, action.operand.value!) : deleted(was, action.operand.value!);
+  try {
+    return action.kind === "add" ? added(was, action.operand.value!) : deleted(was, action.operand.value!);
+  } catch (error) {
+    if (!action.legacy || !(error instanceof TableError) || error.message !== wrongType().message)
+      throw error;
+    throw validation("Type mismatch for attribute to update");
+  }
 }
+
+const sections = ["set", "remove", "add", "delete"];
+/** Sections are worked in this order, whatever theirs in the text: it shows in which fault is named. */
+const bySection = (a: Action, b: Action) => sections.indexOf(a.kind) - sections.indexOf(b.kind);
 
 /**
  * The item after a bound update. Every operand is read from the item as it was; indexes past a list's end
@@ -148,8 +160,10 @@ function outcome(action: Action, before: Item): Value | undefined {
  */
 export function applyUpdate(actions: Update, before: Item): Item {
   const draft = new Draft(before);
-  for (const action of actions) draft.reach(action.path.steps);
-  const writes = actions.map((action) => ({ steps: action.path.steps, value: outcome(action, before) }));
+  const writes = [...actions].sort(bySection).map((action) => {
+    draft.reach(action.path.steps);
+    return { steps: action.path.steps, value: outcome(action, before) };
+  });
   const sets = writes.filter((write) => write.value).sort((a, b) => lastIndex(a.steps) - lastIndex(b.steps));
   const removals = writes
     .filter((write) => !write.value)

@@ -56,7 +56,7 @@ export type Condition = Compare | Between | In | Junction | Not | Call;
 export type Action =
   | { kind: "set"; path: Path; operand: Operand }
   | { kind: "remove"; path: Path }
-  | { kind: "add" | "delete"; path: Path; operand: Literal };
+  | { kind: "add" | "delete"; path: Path; operand: Literal; legacy?: boolean };
 export type Update = Action[];
 
 /** The parameter an expression came in; AWS names it in every refusal. */

@@ -58,7 +58,7 @@ export class Parser {
     const at = this.tokens.indexOf(token);
     const before = this.tokens[at - 1] ?? token;
     const after = this.tokens[at + 1] ?? token;
-    const near = this.text.slice(before.start, after.end).trim();
+    const near = this.text.slice(at > 0 ? before.start : 0, after.end);
     return this.refuse(`Syntax error; token: "${token.text}", near: "${near}"`);
   }
 

@@ -13,7 +13,7 @@ export interface Range {
   ranged: boolean;
 }
 
-interface Term {
+export interface Term {
   name: string;
   operator: "=" | "<" | "<=" | ">" | ">=" | "BETWEEN" | "begins_with";
   values: Value[];
@@ -86,16 +86,21 @@ function check(term: Term, part: Key.KeyPart): void {
     );
 }
 
-/** Turns a bound key condition into the range of rows it means. */
-export function rangeOf(keys: Key.Keys, node: Condition): Range {
+/** What a key condition says of each attribute; faults that no table is needed to see are refused here. */
+export function keyTerms(node: Condition): Map<string, Term> {
   const terms = new Map<string, Term>();
-  const all = termsOf(node);
-  for (const term of all) {
+  for (const term of termsOf(node)) {
     if (terms.has(term.name))
       throw validation("KeyConditionExpressions must only contain one condition per key");
     terms.set(term.name, term);
   }
-  if (all.length > Math.max(2, keys.hash.length + keys.range.length))
+  return terms;
+}
+
+/** Turns the terms of a key condition into the range of rows it means. */
+export function rangeOf(keys: Key.Keys, given: Map<string, Term>): Range {
+  const terms = new Map(given);
+  if (terms.size > Math.max(2, keys.hash.length + keys.range.length))
     throw validation("Conditions can be of length 1 or 2 only");
   const hash: Item = {};
   for (const part of keys.hash) {

@@ -7,7 +7,7 @@ class UpdateParser extends Parser {
   whole(): Update {
     const actions: Action[] = [];
     const seen = new Set<string>();
-    while (this.peek().kind !== "end") {
+    do {
       const token = this.next();
       const section = token.text.toUpperCase();
       if (token.kind !== "word" || !sections.has(section)) throw this.syntax(token);
@@ -16,7 +16,7 @@ class UpdateParser extends Parser {
       seen.add(section);
       do actions.push(this.action(section));
       while (this.takeSign(","));
-    }
+    } while (this.peek().kind !== "end");
     this.expectEnd();
     return actions;
   }
@@ -53,7 +53,10 @@ class UpdateParser extends Parser {
 
   private operand(): Operand {
     if (this.takeSign("(")) {
+      const doubled = this.isSign("(");
       const inner = this.nested(() => this.sum());
+      if (doubled && this.isSign(")") && this.isSign(")", -1))
+        this.note("parentheses", "The expression has redundant parentheses;");
       this.expectSign(")");
       return inner;
     }

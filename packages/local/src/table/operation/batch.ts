@@ -1,6 +1,6 @@
 import { type Return, readUnits } from "../capacity.ts";
 import type { Open } from "../catalog.ts";
-import type { Plan } from "../change.ts";
+import { type Plan, sizeToPut } from "../change.ts";
 import { type Answer, type Scope, Text } from "../context.ts";
 import { validation } from "../error.ts";
 import type { Step } from "../expression/ast.ts";
@@ -110,18 +110,18 @@ export function capacities(scope: Scope, wanted: Return, split?: "read" | "write
 
 export function batchWrite(scope: Scope, input: WriteInput): Answer {
   const { catalog, items } = scope.engine;
+  if (!Object.keys(input.RequestItems).length)
+    throw validation("The requestItems parameter is required for BatchWriteItem");
   const requests = Object.entries(input.RequestItems).map(([name, writes]) => ({
     name,
     writes: writes.map(({ PutRequest: put, DeleteRequest: gone }) => {
-      if (put && gone)
+      if (!put === !gone)
         throw validation(
           "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes",
         );
-      if (!put && !gone)
-        throw validation(
-          "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes",
-        );
-      return put ? { item: normalizeItem(put.Item) } : { key: normalizeItem(gone!.Key) };
+      if (!put) return { key: normalizeItem(gone!.Key) };
+      const item = normalizeItem(put.Item);
+      return { item, size: sizeToPut(item) };
     }),
   }));
   if (requests.reduce((sum, each) => sum + each.writes.length, 0) > 25)
@@ -131,11 +131,11 @@ export function batchWrite(scope: Scope, input: WriteInput): Answer {
   for (const { name, writes } of requests) {
     const open = catalog.need(name);
     for (const write of writes) {
-      if (write.item) Key.checkItem(open.table.keys, write.item);
+      if (write.item) Key.checkBatchItem(open.table.keys, write.item);
       else Key.checkKey(open.table.keys, write.key!);
       const key = Key.encode(open.table.keys, write.item ?? write.key!);
       if (!seen.add(open, key)) throw duplicates();
-      const after = write.item && items.prepare(key, open, write.item);
+      const after = write.item && items.prepare(key, open, write.item, "put", write.size);
       plans.push({ open, key, after, keyItem: write.key });
     }
   }

@@ -1,6 +1,6 @@
 import { type Return, readUnits, writeUnits } from "../capacity.ts";
 import type { Open } from "../catalog.ts";
-import { type Stored, tooBig } from "../change.ts";
+import { type Stored, sizeToPut, tooBig } from "../change.ts";
 import { type Answer, type Scope, Text } from "../context.ts";
 import { conditionFailed, invalid, validation } from "../error.ts";
 import { applyUpdate } from "../expression/apply.ts";
@@ -88,6 +88,7 @@ export function put(scope: Scope, input: WriteInput): Answer {
   const item = normalizeItem(input.Item);
   if (input.ReturnValues && input.ReturnValues !== "NONE" && input.ReturnValues !== "ALL_OLD")
     throw validation("Return values set to invalid value");
+  const size = sizeToPut(item);
   const when = condition(bind, input);
   bind.finish();
   const { catalog, items } = scope.engine;
@@ -95,7 +96,7 @@ export function put(scope: Scope, input: WriteInput): Answer {
   Key.checkItem(open.table.keys, item);
   if (when) checkScalarKeys(open.table, pathsOf(when));
   const key = Key.encode(open.table.keys, item);
-  const after = items.prepare(key, open, item);
+  const after = items.prepare(key, open, item, "put", size);
   const before = items.read(open, key);
   guard(scope, open, before, when, input, item);
   items.apply(scope, { open, key, before, after });

@@ -40,6 +40,8 @@ export interface Plan {
   select: Select;
   /** Whole items are read from the table for each row of a local index that doesn't hold them. */
   fetch: boolean;
+  /** The filter of a scan sees whole items, though the answer holds only what a local index projects. */
+  look: boolean;
 }
 
 /** Reads a page: until the limit, 1 MB, or the end. */
@@ -80,7 +82,8 @@ export function page(scope: Scope, input: ReadInput, plan: Plan): Answer {
       }
     }
     const item = plan.filter || project ? (JSON.parse(row.text) as Item) : undefined;
-    if (!plan.filter || holds(plan.filter, item!)) {
+    const seen = plan.look ? items.read(open, baseKey(plan, row))?.item : item;
+    if (!plan.filter || holds(plan.filter, seen ?? item!)) {
       count++;
       if (plan.select !== "COUNT") texts.push(project ? JSON.stringify(project(item!)) : row.text);
     }

@@ -2,7 +2,7 @@ import type { Open } from "../catalog.ts";
 import type { Answer, Scope } from "../context.ts";
 import { invalid, TableError, validation } from "../error.ts";
 import type { Condition, Step } from "../expression/ast.ts";
-import { type Range, rangeOf } from "../expression/range.ts";
+import { keyTerms, type Range, rangeOf } from "../expression/range.ts";
 import { checkScalarKeys, pathsOf } from "../expression/scalar.ts";
 import * as Key from "../key.ts";
 import { filterOf, keyConditionOf, toGetPaths } from "../legacy.ts";
@@ -45,7 +45,10 @@ function checkSelect(
   return select;
 }
 
-/** Whether a local index must look items up in the table; a global one refuses what it doesn't hold. */
+/**
+ * Whether a local index must look items up in the table; a global one refuses what it doesn't hold. No index filters
+ * a query by what it doesn't hold; a scan's filter finds nothing there.
+ */
 function needsFetch(
   open: Open,
   index: Index | undefined,
@@ -61,14 +64,13 @@ function needsFetch(
   const lacking = (names: string[]) => [...new Set(names.filter((name) => !held.has(name)))];
   const unread = lacking((paths ?? []).map((path) => path[0] as string));
   const unfiltered = lacking(filter);
-  if (index.local) return select === "ALL_ATTRIBUTES" || unread.length > 0 || unfiltered.length > 0;
-  if (unread.length)
+  if (!index.local && unread.length)
     throw invalid(`Global secondary index ${index.name} does not project [${unread.join(", ")}]`);
   if (unfiltered.length)
     throw invalid(
       `Secondary index ${index.name} does not project one or more filter attributes: [${unfiltered.join(", ")}]`,
     );
-  return false;
+  return index.local && (select === "ALL_ATTRIBUTES" || unread.length > 0);
 }
 
 /** Top-level attributes a condition reads. */
@@ -135,6 +137,7 @@ function read(scope: Scope, input: ReadInput, keyed: boolean): Answer {
       );
   }
   bind.finish();
+  const terms = keyCondition && keyTerms(keyCondition);
   if (!keyed) checkSegments(input);
   const { open, index } = pick(scope, input);
   if (index && !index.local) {
@@ -147,14 +150,16 @@ function read(scope: Scope, input: ReadInput, keyed: boolean): Answer {
   checkScalarKeys(open.table, [...(paths ?? []), ...(filter ? pathsOf(filter) : [])]);
   const forward = input.ScanIndexForward !== false;
   let range: Key.Segment;
-  if (keyCondition) {
-    range = rangeOf(keys, keyCondition);
+  if (terms) {
+    range = rangeOf(keys, terms);
     checkFilter(keys, filter, input.FilterExpression === undefined ? "QueryFilter" : "Filter Expression");
   } else range = Key.segment(input.Segment ?? 0, input.TotalSegments ?? 1);
-  const fetch = needsFetch(open, index, select, paths, filter ? [...attributesOf(filter)] : []);
+  const fetch = needsFetch(open, index, select, paths, keyed && filter ? [...attributesOf(filter)] : []);
   const { low, high, hashes } = start(open, index, input, range, keyed, forward);
   const rows = index ? open.indexRows.get(index.id)! : open.rows;
-  return page(scope, input, { open, index, rows, low, high, hashes, forward, filter, paths, select, fetch });
+  const look = !keyed && !!filter && !!index?.local && index.projection !== "ALL" && !fetch;
+  const plan = { open, index, rows, low, high, hashes, forward, filter, paths, select, fetch, look };
+  return page(scope, input, plan);
 }
 
 function start(

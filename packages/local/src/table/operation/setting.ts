@@ -25,12 +25,12 @@ export function updateTimeToLive(
   const open = catalog.needTable(input.TableName);
   const { AttributeName: attribute, Enabled: enabled } = input.TimeToLiveSpecification;
   const { table } = open;
+  if (table.ttl && table.ttl.attribute !== attribute)
+    throw validation(
+      `TimeToLive is active on a different AttributeName: current AttributeName is ${table.ttl.attribute}`,
+    );
   if (enabled && table.ttl) throw validation("TimeToLive is already enabled");
   if (!enabled && !table.ttl) throw validation("TimeToLive is already disabled");
-  if (!enabled && table.ttl!.attribute !== attribute)
-    throw validation(
-      `TimeToLive is active on a different AttributeName: current AttributeName is ${table.ttl!.attribute}`,
-    );
   const name = `t${table.id}ttl`;
   store.begin();
   if (enabled) {

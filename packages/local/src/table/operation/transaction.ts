@@ -7,6 +7,7 @@ import { cancelled, parameterMismatch, TableError, validation } from "../error.t
 import type { Condition, Update } from "../expression/ast.ts";
 import { holds } from "../expression/evaluate.ts";
 import { projector } from "../expression/projection.ts";
+import { checkScalarKeys, pathsOf } from "../expression/scalar.ts";
 import * as Key from "../key.ts";
 import { binder, type Expressions } from "../parameters.ts";
 import { type Item, normalizeItem } from "../value.ts";
@@ -72,14 +73,14 @@ function stepOf(parts: Partial<Record<Kind, Part>>): Step {
 function work(scope: Scope, step: Step, open: Open, key: Buffer): Plan | Reason {
   const { items } = scope.engine;
   const before = items.read(open, key);
-  if (step.condition && !holds(step.condition, before?.item ?? {})) {
-    const shown =
-      step.part.ReturnValuesOnConditionCheckFailure === "ALL_OLD" && before ? { Item: before.item } : {};
-    return { Code: "ConditionalCheckFailed", Message: "The conditional request failed", ...shown };
-  }
   const plan: Plan = { open, key, before, keyItem: step.item };
   try {
     if (step.kind === "Put") plan.after = items.prepare(key, open, step.item);
+    if (step.condition && !holds(step.condition, before?.item ?? {})) {
+      const shown =
+        step.part.ReturnValuesOnConditionCheckFailure === "ALL_OLD" && before ? { Item: before.item } : {};
+      return { Code: "ConditionalCheckFailed", Message: "The conditional request failed", ...shown };
+    }
     if (step.kind === "Update")
       plan.after = updated(scope, open, key, step.item, before, step.update!, "transactUpdate");
     if (step.kind === "ConditionCheck") plan.after = before;
@@ -102,6 +103,7 @@ function check(open: Open, step: Step): Reason | undefined {
     if (step.kind === "Put") Key.checkItem(open.table.keys, step.item);
     else Key.checkKey(open.table.keys, step.item);
     if (step.update) checkUpdatePaths(open, step.update);
+    if (step.condition) checkScalarKeys(open.table, pathsOf(step.condition));
     return undefined;
   } catch (error) {
     return reasonOf(error);

@@ -39,8 +39,9 @@ const asked = [
 ] as const;
 
 export function updateTable(scope: Scope, input: Input): Answer {
-  if (!asked.some((name) => input[name] !== undefined && input[name] !== null))
-    throw invalid(
+  const given = (name: (typeof asked)[number]) => input[name] !== undefined && input[name] !== null;
+  if (!asked.some((name) => given(name) && (name !== "GlobalSecondaryIndexUpdates" || input[name]!.length)))
+    throw validation(
       "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required",
     );
   checkStream(input.StreamSpecification);
@@ -113,6 +114,10 @@ function updateIndexes(scope: Scope, open: Open, input: Input, billing: string):
       "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table",
     );
   for (const { Create: create, Update: change, Delete: gone } of updates) {
+    if (!create && !change && !gone)
+      throw invalid(
+        "One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create, GlobalSecondaryIndexUpdate.Delete must not be null",
+      );
     if ([create, change, gone].filter(Boolean).length !== 1)
       throw invalid("Only one of GlobalSecondaryIndexUpdate.Create, Update or Delete may be given");
     if (create) {

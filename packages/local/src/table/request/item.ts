@@ -39,9 +39,9 @@ const toGet = S.list(S.string({ min: 0, max: 65535 }), { min: 1 });
 const expression = { ExpressionAttributeNames: names, ExpressionAttributeValues: values };
 const write = {
   TableName: tableName,
+  ReturnValues: returnValues,
   ReturnConsumedCapacity: capacity,
   ReturnItemCollectionMetrics: metrics,
-  ReturnValues: returnValues,
   ReturnValuesOnConditionCheckFailure: onFailure,
   ConditionExpression: S.string(),
   ...expression,
@@ -63,6 +63,7 @@ const read = {
   ...expression,
 };
 const key = S.item({ required: true });
+const tableNames = /^[a-zA-Z0-9_.-]+$/;
 const transactTable = { TableName: tableName };
 const inTransaction = {
   ...transactTable,
@@ -99,7 +100,7 @@ export const itemRequests: Record<string, S.Shape> = {
         ProjectionExpression: S.string(),
         ExpressionAttributeNames: names,
       }),
-      { required: true, min: 1, max: 100 },
+      { required: true, min: 1, max: 100, keys: tableNames },
     ),
     ReturnConsumedCapacity: capacity,
   }),
@@ -112,7 +113,7 @@ export const itemRequests: Record<string, S.Shape> = {
         }),
         { min: 1, max: 25 },
       ),
-      { required: true, min: 1, max: 25 },
+      { required: true, max: 25, keys: tableNames },
     ),
     ReturnConsumedCapacity: capacity,
     ReturnItemCollectionMetrics: metrics,

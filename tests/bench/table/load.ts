@@ -1,0 +1,109 @@
+import type { Caller } from "../../table/process.ts";
+
+export const TableName = "Bench";
+const element = (AttributeName: string, KeyType: "HASH" | "RANGE" = "HASH") => ({ AttributeName, KeyType });
+
+/** A stream with both images and two indexes: keys only, and all. */
+export const table = {
+  TableName,
+  BillingMode: "PAY_PER_REQUEST",
+  AttributeDefinitions: ["pk", "sk", "owner", "stage"].map((AttributeName) => ({
+    AttributeName,
+    AttributeType: "S",
+  })),
+  KeySchema: [element("pk"), element("sk", "RANGE")],
+  GlobalSecondaryIndexes: [
+    {
+      IndexName: "byOwner",
+      KeySchema: [element("owner"), element("sk", "RANGE")],
+      Projection: { ProjectionType: "KEYS_ONLY" },
+    },
+    {
+      IndexName: "byStage",
+      KeySchema: [element("stage"), element("sk", "RANGE")],
+      Projection: { ProjectionType: "ALL" },
+    },
+  ],
+  StreamSpecification: { StreamEnabled: true, StreamViewType: "NEW_AND_OLD_IMAGES" },
+};
+
+/** Item number `n`: a record as the product keeps them, of about so many bytes. */
+export function record(n: number, bytes: number): Record<string, unknown> {
+  const id = (n * 2654435761) % 2 ** 32;
+  return {
+    pk: { S: `w#1#contact#${id.toString(36)}${n.toString(36)}` },
+    sk: { S: "contact" },
+    owner: { S: `w#1#owner#${n % 600}` },
+    stage: { S: `w#1#stage#${n % 600}` },
+    name: { S: `Someone ${n}` },
+    amount: { N: String(n * 3) },
+    open: { BOOL: n % 2 === 0 },
+    tags: { L: [{ S: "one" }, { S: "two" }] },
+    note: { S: "x".repeat(Math.max(0, bytes - 190)) },
+  };
+}
+
+/** Runs numbered tasks, so many at once; tells the seconds. */
+async function inLanes(
+  count: number,
+  lanes: number,
+  task: (index: number) => Promise<unknown>,
+): Promise<number> {
+  let next = 0;
+  const started = performance.now();
+  await Promise.all(
+    Array.from({ length: lanes }, async () => {
+      while (next < count) await task(next++);
+    }),
+  );
+  return (performance.now() - started) / 1000;
+}
+
+const batchSize = 25;
+
+/** Writes items `from` to `to` in batches of 25, sixteen at once; items a second. */
+export async function writeBatches(caller: Caller, from: number, to: number, bytes: number): Promise<number> {
+  const count = (to - from) / batchSize;
+  const seconds = await inLanes(count, 16, (batch) => {
+    const first = from + batch * batchSize;
+    const requests = Array.from({ length: batchSize }, (_, i) => ({
+      PutRequest: { Item: record(first + i, bytes) },
+    }));
+    return caller.text("BatchWriteItem", JSON.stringify({ RequestItems: { [TableName]: requests } }));
+  });
+  return (to - from) / seconds;
+}
+
+/** Transactions of 100 puts, four at once; items a second. */
+export async function writeTransactions(
+  caller: Caller,
+  from: number,
+  count: number,
+  bytes: number,
+): Promise<number> {
+  const seconds = await inLanes(count, 4, (transaction) => {
+    const TransactItems = Array.from({ length: 100 }, (_, i) => ({
+      Put: { TableName, Item: record(from + transaction * 100 + i, bytes) },
+    }));
+    return caller.text("TransactWriteItems", JSON.stringify({ TransactItems }));
+  });
+  return (count * 100) / seconds;
+}
+
+/** Index queries of 50 whole items, eight at once; queries a second. */
+export async function queryIndex(caller: Caller, count: number): Promise<number> {
+  const seconds = await inLanes(count, 8, async (n) => {
+    const answer = await caller.text(
+      "Query",
+      JSON.stringify({
+        TableName,
+        IndexName: "byStage",
+        KeyConditionExpression: "stage = :stage",
+        ExpressionAttributeValues: { ":stage": { S: `w#1#stage#${n % 600}` } },
+        Limit: 50,
+      }),
+    );
+    if (!answer.includes('"Count":50')) throw new Error(`a query found too little: ${answer.slice(-200)}`);
+  });
+  return count / seconds;
+}
