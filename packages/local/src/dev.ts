@@ -1,5 +1,5 @@
 /**
- * `npm run dev [-- --port N --fresh --no-demo --built --verbose --dir FOLDER]`: a whole stage on this machine, with
+ * `npm run dev [-- --port N --fresh --no-demo --built --verbose --dir FOLDER --faults FILE]`: a whole stage on this machine, with
  * state and log in `.stage/`. The last line it prints at start is `Rapport is ready: URL`.
  */
 import { join } from "node:path";
@@ -10,8 +10,11 @@ import { PASSWORD, SIGN_INS, seedDemo } from "./dev/demo.ts";
 import { StageFolder } from "./dev/folder.ts";
 import { Terminal } from "./dev/terminal.ts";
 import { Watcher } from "./dev/watch.ts";
+import { described } from "./fault/describe.ts";
+import { readFaults } from "./fault/index.ts";
 import { startStage } from "./stage.ts";
 import { freePort } from "./wiring/address.ts";
+import { lagOf } from "./wiring/faulting.ts";
 
 // Lambda's clock is UTC; the engine, the inbox and the functions share this process's.
 process.env.TZ = "UTC";
@@ -24,6 +27,7 @@ const { values } = parseArgs({
     verbose: { type: "boolean", default: false },
     built: { type: "boolean", default: false },
     dir: { type: "string", default: ".stage" },
+    faults: { type: "string" },
   },
 });
 
@@ -34,6 +38,8 @@ const { say } = terminal;
 async function main(): Promise<void> {
   const started = performance.now();
   const seconds = () => `${((performance.now() - started) / 1000).toFixed(1)} s`;
+  // Read first: a mistake in it shouldn't wait for the build.
+  const faults = values.faults === undefined ? undefined : readFaults(values.faults);
   const folder = new StageFolder(join(root, values.dir));
   folder.take(values.fresh);
   terminal.logTo(join(folder.path, "stage.log"));
@@ -50,7 +56,7 @@ async function main(): Promise<void> {
     web: client ? "built" : "dev",
     ...(client ? { webDist: client } : {}),
     extras: made.extras,
-    lag: { indexMs: 30, staleRate: 0.02, staleMs: 50 },
+    lag: lagOf(faults, { indexMs: 30, staleRate: 0.02, staleMs: 50 }),
     smtp: 0,
     print: terminal.print,
     report: terminal.report,
@@ -72,12 +78,15 @@ async function main(): Promise<void> {
   });
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, stop);
   const demo = !values["no-demo"] && (await seedDemo(stage, folder, say));
+  // After the demo is there: what is seeded must be whole.
+  if (faults) stage.inject(faults);
   say("");
   say(`app         ${stage.url}`);
   say(`open host   ${stage.openUrl}`);
   say(`inbox       ${stage.url}/__local/inbox`);
   say(`mail in     smtp://127.0.0.1:${stage.smtpPort}`);
   say(`AWS         ${stage.awsUrl}`);
+  for (const line of faults ? described(faults) : []) say(`fault       ${line}`);
   if (demo) say(`sign in as  ${SIGN_INS.join(", ")} with the password ${PASSWORD}`);
   say("");
   say(`Rapport is ready: ${stage.url}`);

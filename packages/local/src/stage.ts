@@ -12,6 +12,7 @@ import { Door } from "./aws/door.ts";
 import type { Credentials } from "./call/credentials.ts";
 import type { Intercept } from "./call/index.ts";
 import type { Mode } from "./clock/index.ts";
+import { type Faults, faultsOf } from "./fault/index.ts";
 import { Front } from "./http/front.ts";
 import { jsonPage, localPages } from "./http/local.ts";
 import { builtWeb, devWeb, noWeb, type Web } from "./http/web.ts";
@@ -23,6 +24,7 @@ import { apiCaller } from "./role/standing.ts";
 import type { LagOptions } from "./table/index.ts";
 import { loadAssembly, type StackTemplate } from "./template/assembly.ts";
 import { addresses, close, listen } from "./wiring/address.ts";
+import { inject, lagOf } from "./wiring/faulting.ts";
 import { type Extra, shortName } from "./wiring/functions.ts";
 import { Ground } from "./wiring/ground.ts";
 import { openParts, type Parts, type Quota } from "./wiring/parts.ts";
@@ -45,6 +47,8 @@ export type StageOptions = {
   webDist?: string;
   /** Functions that no template has. */
   extras?: Extra[];
+  /** What goes wrong on purpose, from the start on; `fault/file.ts` has the fields. */
+  faults?: Faults;
   /** How late indexes follow and how often reads are stale. Default: indexes lag by 20 ms, no read is stale. */
   lag?: LagOptions;
   /** SES's limits. Default: 14 a second (held while the clock is real), 50,000 a day. */
@@ -114,9 +118,10 @@ export async function startStage(options: StageOptions = {}) {
       plan,
       addresses: known,
       extras: options.extras ?? [],
-      lag: options.lag ?? { indexMs: 20 },
+      lag: lagOf(options.faults, options.lag ?? { indexMs: 20 }),
       mailQuota: options.mailQuota ?? {},
     });
+    if (options.faults) inject(ground, parts, faultsOf(options.faults));
     if (options.web === "dev") web = await devWeb(join(root, "packages/web"), front.server);
     if (options.web === "built") web = builtWeb(options.webDist ?? join(root, "packages/web/dist"));
     const smtp = options.smtp === undefined ? undefined : await parts.mail.listen(options.smtp);
@@ -188,6 +193,8 @@ export async function startStage(options: StageOptions = {}) {
       functions: () => functions.all().map((fn) => shortName(fn.plan)),
       /** Asked before every AWS call; throw a `Refusal` to fail it. Answers a function that takes it away. */
       intercept: (intercept: Intercept) => calls.intercept(intercept),
+      /** Lets things go wrong from now on, in the words of a fault file; answers a function that ends it. */
+      inject: (faults: Faults): (() => void) => inject(ground, open, faultsOf(faults)),
       /** Lets a stream's reader begin again at the oldest record. */
       replay: async (name: string): Promise<void> =>
         mappings.streams.get(functions.must(name).plan.name)?.replay(),

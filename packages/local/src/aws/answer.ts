@@ -33,7 +33,7 @@ export function failure(error: unknown, service: string): AwsResponse | undefine
     );
   }
   const mend = known.construct === undefined ? {} : { Construct: known.construct };
-  return json({ __type: code, message, Message: message, ...mend }, status, {
+  return json({ __type: code, message, Message: message, ...mend, ...known.details }, status, {
     "x-amzn-errortype": code,
     ...headers,
   });
@@ -46,6 +46,7 @@ type Known = {
   headers: Record<string, string>;
   /** Where the template has to be mended: AWS doesn't say that. */
   construct?: string;
+  details?: Record<string, unknown>;
 };
 
 function describe(error: unknown): Known | undefined {
@@ -64,8 +65,10 @@ function describe(error: unknown): Known | undefined {
       construct: error.construct,
       headers: error.action.startsWith("sqs:") ? { "x-amzn-query-error": "AccessDenied;Sender" } : {},
     };
-  if (error instanceof Refusal || error instanceof InvokeRefused)
-    return { code: error.code, message: error.message, status: error.status, headers: {} };
+  if (error instanceof Refusal || error instanceof InvokeRefused) {
+    const { code, message, status } = error;
+    return { code, message, status, headers: {}, details: error instanceof Refusal ? error.details : {} };
+  }
   return undefined;
 }
 

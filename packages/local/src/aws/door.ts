@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Keyring } from "../call/credentials.ts";
-import { type Caller, type Calls, Refusal } from "../call/index.ts";
+import { type Call, type Caller, type Calls, Refusal } from "../call/index.ts";
+import { Lost } from "../fault/answer.ts";
 import type { AwsRequest, AwsResponse } from "../storage/exchange.ts";
 import { whole } from "../storage/exchange.ts";
 import { failure, json } from "./answer.ts";
@@ -41,7 +42,7 @@ export class Door {
     this.report = report;
     this.server = createServer((incoming, outgoing) => {
       this.exchange(incoming, outgoing).catch((error: unknown) => {
-        this.report(error);
+        if (!(error instanceof Lost)) this.report(error);
         outgoing.destroy();
       });
     });
@@ -78,6 +79,7 @@ export class Door {
       if (!body) throw new Refusal("RequestEntityTooLargeException", "Request body is too large.", 413);
       return await this.dispatch(request, service, action, body, caller, accessKeyId ?? "");
     } catch (error) {
+      if (error instanceof Lost) throw error;
       const answer = failure(error, service);
       if (answer) return answer;
       this.report(error);
@@ -107,8 +109,9 @@ export class Door {
   ): Promise<AwsResponse> {
     const services = this.services();
     if (service === "ses") {
-      const call = { caller, service, action: mailAction(request), input: parse(body) };
-      return this.calls.run(call, () => services.mail({ ...request, body }));
+      const call: Call = { caller, service, action: mailAction(request), input: parse(body) };
+      const sent = () => (call.changed ? Buffer.from(JSON.stringify(call.input)) : body);
+      return this.calls.run(call, () => services.mail({ ...request, body: sent() }));
     }
     if (service === "lambda") {
       const name = decodeURIComponent(request.path.split("/")[3] ?? "");

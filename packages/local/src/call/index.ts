@@ -12,6 +12,8 @@ export type Call = {
   action: string;
   /** The parsed request; for S3 `{ Bucket, Key }`. */
   input: Record<string, unknown>;
+  /** The input isn't any more what came over the wire: it has to be written anew. */
+  changed?: boolean;
 };
 
 /** Throw to refuse or to fail a call; the door answers in the service's own words. */
@@ -21,17 +23,23 @@ export type Intercept = (call: Call) => void | Promise<void>;
 export class Refusal extends Error {
   readonly code: string;
   readonly status: number;
+  /** Further members of the answer. */
+  readonly details: Record<string, unknown>;
 
-  constructor(code: string, message: string, status = 400) {
+  constructor(code: string, message: string, status = 400, details: Record<string, unknown> = {}) {
     super(message);
     this.name = "Refusal";
     this.code = code;
     this.status = status;
+    this.details = details;
   }
 }
 
 /** Throws when the template's policies don't allow a call. */
 export type Check = (call: Call) => void;
+
+/** Does a call, or lets something go wrong with it. */
+export type Around = <T>(call: Call, work: () => Promise<T> | T) => Promise<T>;
 
 /** A call as the log keeps it: without its input, which may hold megabytes. `on` is the table, queue, bucket … */
 export type LoggedCall = Omit<Call, "input"> & {
@@ -56,6 +64,8 @@ export class Calls {
   private forgotten = 0;
   /** Set once the template's policies are read. */
   check: Check = () => {};
+  /** Set where faults are asked for. */
+  around: Around = async (_, work) => work();
   private readonly intercepts = new Set<Intercept>();
   private readonly now: () => number;
 
@@ -80,7 +90,7 @@ export class Calls {
     try {
       this.check(call);
       for (const intercept of this.intercepts) await intercept(call);
-      return await work();
+      return await this.around(call, work);
     } catch (error) {
       entry.error = error instanceof Error ? error.name : String(error);
       throw error;

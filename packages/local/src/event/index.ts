@@ -44,6 +44,8 @@ export type Surroundings = {
   region: string;
   deliver: Deliver;
   report(error: unknown): void;
+  /** Pauses in milliseconds, one for each time that a target gets an event; a fault may bring it twice, late or never. */
+  times?(rule: string, source: string): number[];
 };
 
 /** The buses of a stage: the template's and the account's own, `default`. */
@@ -108,10 +110,10 @@ export class Buses {
       if (rule.bus !== bus || !rule.matches(event)) continue;
       for (const target of rule.targets) {
         const input = targetInput(target, event, rule, clock.now());
-        deliverWithRetries(this.around, target, input, {
-          principal: "events.amazonaws.com",
-          source: rule.arn,
-        });
+        const by = { principal: "events.amazonaws.com", source: rule.arn };
+        for (const pause of this.around.times?.(rule.name, event.source) ?? [0])
+          if (pause === 0) deliverWithRetries(this.around, target, input, by);
+          else clock.after(pause, () => deliverWithRetries(this.around, target, input, by));
       }
     }
   }

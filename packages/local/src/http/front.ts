@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { type Caller, type Calls, Refusal } from "../call/index.ts";
+import { Lost } from "../fault/answer.ts";
 import type { LambdaFunction } from "../lambda/index.ts";
 import { InvokeRefused, SYNC_LIMIT } from "../lambda/outcome.ts";
 import type { ApiPlan, BehaviorPlan, DistributionPlan, OriginPlan } from "../plan/site.ts";
@@ -141,7 +142,7 @@ export class Front {
       return outcome.ok ? response(JSON.parse(outcome.payload)) : text(500, "Internal Server Error");
     } catch (error) {
       if (error instanceof InvokeRefused && error.status === 429) return text(503, "Service Unavailable");
-      if (error instanceof Refusal) return text(500, "Internal Server Error");
+      if (error instanceof Refusal || error instanceof Lost) return text(500, "Internal Server Error");
       throw error;
     }
   }

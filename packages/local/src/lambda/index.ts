@@ -100,6 +100,11 @@ export class LambdaFunction {
     this.reload();
   }
 
+  /** Ends every invocation under way, as a crash would. */
+  kill(): void {
+    for (const instance of this.busy) instance.kill();
+  }
+
   async stop(): Promise<void> {
     this.stopping = true;
     for (const instance of [...this.idle.splice(0), ...this.busy]) this.retire(instance);

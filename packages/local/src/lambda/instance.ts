@@ -81,6 +81,16 @@ export class Instance {
     return this.gone !== undefined;
   }
 
+  /** Ends what runs here as a crash of the machine would. */
+  kill(): void {
+    this.gone ??= {
+      errorType: "Runtime.ExitError",
+      errorMessage: "RequestId: Error: Runtime exited: killed",
+    };
+    this.end({ ok: false, error: this.gone });
+    this.worker.terminate().catch(() => undefined);
+  }
+
   async run(order: Omit<Order, "timeout">): Promise<Ended> {
     const cold = this.initMs === undefined;
     const broken = await this.initialized();

@@ -11,6 +11,7 @@
  */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import type { Fate } from "../fault/index.ts";
 import type { AwsRequest, AwsResponse } from "../storage/exchange.ts";
 import type { BusEvent } from "../storage/notification.ts";
 import { createOutbox, type Outbox } from "../storage/outbox.ts";
@@ -49,6 +50,8 @@ export type MailOptions = {
   identities?: readonly string[];
   /** Default: 14 a second, 50,000 a day, both held. */
   quota?: Partial<Quota>;
+  /** What becomes of a mail to an address that isn't the simulator's; undefined: it is delivered. */
+  fate?: () => Fate | undefined;
   /** How many mails are kept; the oldest go. Default 50,000. */
   keep?: number;
   /** Hears of deliveries that failed and of faults of this code. */
@@ -100,7 +103,17 @@ export function createMail(options: MailOptions) {
   }
 
   const outbox: Outbox<Outgoing> = createOutbox<Outgoing>(store.database, carry, report);
-  const post = createPost({ store, sets, quota, outbox, account, now, verified, ours: receipt.ours });
+  const post = createPost({
+    store,
+    sets,
+    quota,
+    outbox,
+    account,
+    now,
+    verified,
+    ours: receipt.ours,
+    fate: options.fate,
+  });
   const servers: Smtp[] = [];
 
   return {
@@ -153,6 +166,7 @@ export function createMail(options: MailOptions) {
       if (next.receiptRules) receipt.configure(next.receiptRules);
       if (next.identities) identities = next.identities.map((name) => name.toLowerCase());
     },
+    quota: (): Quota => quota.quota,
     setQuota: (next: Partial<Quota>): void => void Object.assign(quota.quota, next),
 
     /** Resolves when every event so far, and every mail to ourselves, has arrived. */

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Fate } from "../fault/index.ts";
 import type { BusEvent } from "../storage/notification.ts";
 import type { Outbox } from "../storage/outbox.ts";
 import { mailbox } from "./address.ts";
@@ -49,6 +50,8 @@ export type PostOptions = {
   now(): number;
   /** Undefined: any sender is taken. */
   verified?: (address: string) => boolean;
+  /** What becomes of a mail to an address that isn't the simulator's: faults that are asked for. */
+  fate?: (() => Fate | undefined) | undefined;
   /** Which of these recipients one of our receipt rules takes. */
   ours(recipients: string[]): string[];
 };
@@ -111,6 +114,10 @@ export function createPost(options: PostOptions) {
     return mail.to.flatMap((recipient) => {
       const at = now();
       const scenario = simulated(recipient);
+      const fate = scenario === undefined ? options.fate?.() : undefined;
+      if (fate === "bounce") return [bounced(recipient, BOUNCES.general, at)];
+      if (fate === "softBounce") return [bounced(recipient, BOUNCES.mailboxFull, at)];
+      if (fate === "complaint") return [delivered(recipient, at), complained(recipient, at)];
       if (scenario === "bounce") return [bounced(recipient, BOUNCES.general, at)];
       if (scenario === "suppressionlist") return [bounced(recipient, BOUNCES.suppressed, at)];
       if (scenario === "complaint") return [delivered(recipient, at), complained(recipient, at)];

@@ -1,6 +1,7 @@
 import type { Activity } from "../clock/activity.ts";
 import type { Clock } from "../clock/index.ts";
 import { compile, type Matcher } from "../event/pattern.ts";
+import type { Faulting } from "../fault/index.ts";
 import type { LambdaFunction } from "../lambda/index.ts";
 import type { MappingPlan } from "../plan/compute.ts";
 import { systemAttributes } from "../queue/door.ts";
@@ -21,6 +22,8 @@ type Surroundings = {
   report(error: unknown): void;
   /** Asked before every batch; throws when the mapping may not read. */
   allowed(): Promise<void>;
+  /** Faults that are asked for. */
+  faulting(): Faulting | undefined;
 };
 
 /** A queue read for a function: batches while there is something, woken by the queue itself. */
@@ -95,7 +98,14 @@ export class QueueMapping {
     if (!outcome.ok) return;
     const failed = this.plan.partial ? failedItems(outcome.payload) : [];
     if (failed === "all") return;
-    for (const message of wanted) if (!failed.includes(message.id)) this.queue.remove(message.receipt);
+    for (const message of wanted) if (!failed.includes(message.id)) this.done(message);
+  }
+
+  /** SQS may hand over once more what was deleted. */
+  private done(message: Message): void {
+    if (this.around.faulting()?.repeats(this.queue.plan.name))
+      this.queue.changeVisibility(message.receipt, 0);
+    else this.queue.remove(message.receipt);
   }
 
   private passes(message: Message): boolean {

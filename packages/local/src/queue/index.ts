@@ -8,6 +8,8 @@ import type { MessageStore } from "./store.ts";
 export type Sent = { id: string };
 
 const LONGEST_DELAY = 900;
+/** Messages that a receive looks at. */
+const AHEAD = 40;
 // Retention is counted in days; looking once a minute keeps a receive from walking the whole queue.
 const EXPIRY_PAUSE = 60_000;
 
@@ -17,6 +19,8 @@ export class Queue {
   private readonly store: MessageStore;
   private readonly clock: Clock;
   private readonly find: (arn: string) => Queue | undefined;
+  /** Which of the messages that are visible come first; a standard queue promises no order. */
+  order: <T>(list: T[]) => T[] = (list) => list;
   private readonly listeners = new Set<() => void>();
   private forget: (() => void) | undefined;
   private expiredAt = 0;
@@ -71,7 +75,7 @@ export class Queue {
     let size = 0;
     this.expire();
     while (taken.length < limit && size < bytes) {
-      const rows = this.store.visible(this.plan.name, due, limit - taken.length);
+      const rows = this.order(this.store.visible(this.plan.name, due, Math.max(AHEAD, limit)));
       if (rows.length === 0) break;
       for (const row of rows) {
         if (redrive && dead && row.receives >= redrive.limit) {
@@ -79,7 +83,7 @@ export class Queue {
           dead.wake();
           continue;
         }
-        if (size >= bytes) break;
+        if (size >= bytes || taken.length >= limit) break;
         size += Buffer.byteLength(row.body);
         const receipt = randomUUID();
         const now = this.clock.now();

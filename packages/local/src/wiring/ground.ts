@@ -3,6 +3,7 @@ import { Keyring } from "../call/credentials.ts";
 import { Calls } from "../call/index.ts";
 import { Activity } from "../clock/activity.ts";
 import { Clock, type Mode } from "../clock/index.ts";
+import type { Faulting } from "../fault/index.ts";
 import { State } from "../state/index.ts";
 
 const KEPT = 5_000;
@@ -16,6 +17,8 @@ export class Ground {
   readonly clock: Clock;
   readonly keyring: Keyring;
   readonly calls: Calls;
+  /** What goes wrong on purpose. */
+  faulting: Faulting | undefined;
   /** The last lines that functions wrote, REPORT lines included. */
   readonly logs: Line[] = [];
   /** Faults of the stage itself, and batches that were given up. */

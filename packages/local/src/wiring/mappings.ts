@@ -1,6 +1,7 @@
 import { type Calls, callerName } from "../call/index.ts";
 import type { Activity } from "../clock/activity.ts";
 import type { Clock } from "../clock/index.ts";
+import type { Faulting } from "../fault/index.ts";
 import { type FailedBatch, failureRecord } from "../mapping/batch.ts";
 import { QueueMapping } from "../mapping/queue.ts";
 import { type Positions, StreamMapping } from "../mapping/stream.ts";
@@ -23,6 +24,7 @@ export type Given = {
   clock: Clock;
   activity: Activity;
   positions: Positions;
+  faulting(): Faulting | undefined;
   report(error: unknown): void;
 };
 

@@ -66,7 +66,8 @@ export async function openParts({ ground, plan, addresses, extras, lag, mailQuot
     report,
   );
   const { deliver, send } = deliverer({ calls, queues, functions, later, buses: () => buses });
-  const around = { clock, activity, account: account.id, region: account.region, deliver, report };
+  const times = (rule: string, source: string) => ground.faulting?.deliveries(rule, source) ?? [0];
+  const around = { clock, activity, account: account.id, region: account.region, deliver, report, times };
   const buses: Buses = new Buses(
     plan.buses.map((bus) => bus.name),
     plan.rules,
@@ -100,6 +101,7 @@ export async function openParts({ ground, plan, addresses, extras, lag, mailQuot
     receiptRules: plan.receiptRules as never,
     // Time stands still between two turns of the clock, and so would a rate.
     quota: { enforceRate: clock.mode === "real", ...mailQuota },
+    fate: () => ground.faulting?.fate(),
     report,
   });
   const targets = [
@@ -125,6 +127,7 @@ export async function openParts({ ground, plan, addresses, extras, lag, mailQuot
     clock,
     activity,
     positions: state.positions(),
+    faulting: () => ground.faulting,
     report,
   });
   startSchedules(plan.schedules, plan.rules, around);
