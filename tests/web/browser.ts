@@ -73,7 +73,8 @@ export async function openPage(url: string, look: Look = {}): Promise<Page> {
   faults.set(page, broken);
   page.on("pageerror", (error) => broken.push(String(error)));
   page.on("console", (message) => {
-    if (message.type() === "error" && !/status of 4\d\d/.test(message.text())) broken.push(message.text());
+    const loud = message.type() === "error" || message.type() === "warning";
+    if (loud && !/status of 4\d\d/.test(message.text())) broken.push(message.text());
   });
   await page.route("**/*", (route) => {
     const asked = new URL(route.request().url());
@@ -96,7 +97,7 @@ export function expectOwnOriginOnly(page: Page): void {
   assert.deepEqual(foreign.get(page), []);
 }
 
-/** Fails when a script threw or the console holds an error (refusals by the API apart). */
+/** Fails when a script threw or the console holds an error or a warning (refusals by the API apart). */
 export function expectNoFaults(page: Page): void {
   assert.deepEqual(faults.get(page), []);
 }

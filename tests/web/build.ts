@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
 const web = fileURLToPath(new URL("../../packages/web", import.meta.url));
-const out = fileURLToPath(new URL("../../.build/web-test", import.meta.url));
+const builds = fileURLToPath(new URL("../../.build", import.meta.url));
 
 async function newest(folder: string): Promise<number> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
@@ -18,8 +18,12 @@ async function newest(folder: string): Promise<number> {
   return Math.max(...times);
 }
 
-/** The client as production serves it; built again only when a source changed since. Returns its folder. */
-export async function builtClient(): Promise<string> {
+/**
+ * The client as production serves it, or as developers have it, where React says what it minds; built again only when
+ * a source changed since. Returns its folder.
+ */
+export async function builtClient(mode: "production" | "development" = "production"): Promise<string> {
+  const out = join(builds, mode === "production" ? "web-test" : "web-loud");
   const source = Math.max(await newest(join(web, "src")), (await stat(join(web, "vite.config.ts"))).mtimeMs);
   const stamp = join(out, ".source");
   const built = await readFile(stamp, "utf8").catch(() => "");
@@ -30,10 +34,10 @@ export async function builtClient(): Promise<string> {
     .replace("package.json", "bin/vite.js");
   await promisify(execFile)(
     process.execPath,
-    [vite, "build", "--outDir", out, "--emptyOutDir", "--logLevel", "error"],
+    [vite, "build", "--mode", mode, "--outDir", out, "--emptyOutDir", "--logLevel", "error"],
     {
       cwd: web,
-      env: { ...process.env, NODE_ENV: "production" },
+      env: { ...process.env, NODE_ENV: mode },
     },
   );
   await mkdir(out, { recursive: true });
