@@ -119,7 +119,8 @@ function meaning(grant: Grant, spec: FunctionSpec, granted: Granted): Meaning {
         }),
       ],
     }),
-    urls: () => ({ env: { APP_URL: granted.urls.app, OPEN_URL: granted.urls.open }, allow: [] }),
+    "url.app": () => ({ env: { APP_URL: granted.urls.app }, allow: [] }),
+    "url.open": () => ({ env: { OPEN_URL: granted.urls.open }, allow: [] }),
   };
   return meanings[grant]();
 }

@@ -31,7 +31,15 @@ export function configurationSet(scope: Construct, stage: Stage): string {
       name: "default-bus",
       enabled: true,
       // Opens and clicks are ours: SES's tracking would rewrite links to a host of its own.
-      matchingEventTypes: ["SEND", "DELIVERY", "BOUNCE", "COMPLAINT", "REJECT", "DELIVERY_DELAY"],
+      matchingEventTypes: [
+        "SEND",
+        "DELIVERY",
+        "BOUNCE",
+        "COMPLAINT",
+        "REJECT",
+        "DELIVERY_DELAY",
+        "RENDERING_FAILURE",
+      ],
       eventBridgeDestination: {
         eventBusArn: `arn:${Aws.PARTITION}:events:${Aws.REGION}:${Aws.ACCOUNT_ID}:event-bus/default`,
       },

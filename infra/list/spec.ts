@@ -25,7 +25,8 @@ export type Grant =
   | "ses.bulk"
   | "ses.quota"
   | "secrets"
-  | "urls";
+  | "url.app"
+  | "url.open";
 
 export type FunctionSpec = {
   /** Folder under `.build/functions`; in Pascal case also the logical id. */

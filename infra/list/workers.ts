@@ -20,7 +20,8 @@ export const workers: readonly FunctionSpec[] = [
       "queue.send",
       "mail.allow",
       "secrets",
-      "urls",
+      "url.app",
+      "url.open",
     ],
   },
   {
@@ -28,7 +29,7 @@ export const workers: readonly FunctionSpec[] = [
     entry: "open/handler.ts",
     memory: 512,
     timeout: 10,
-    grants: ["records.read", "records.write", "secrets", "urls"],
+    grants: ["records.read", "records.write", "secrets"],
     // Attempts are counted by address, before anybody knows the workspace.
     keys: [...WORKSPACE, "attempt#"],
   },
@@ -51,14 +52,14 @@ export const workers: readonly FunctionSpec[] = [
     entry: "queue/send.ts",
     memory: 512,
     timeout: 60,
-    grants: ["records.read", "records.write", "ses.bulk", "ses.send", "secrets", "urls"],
+    grants: ["records.read", "records.write", "ses.bulk", "ses.send", "secrets", "url.open"],
   },
   {
     name: "mail",
     entry: "queue/mail.ts",
     memory: 256,
     timeout: 30,
-    grants: ["records.read", "records.write", "ses.send", "secrets", "urls"],
+    grants: ["records.read", "records.write", "ses.send", "secrets", "url.app"],
   },
   {
     name: "feedback",

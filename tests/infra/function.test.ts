@@ -69,7 +69,6 @@ describe("functions", () => {
         "CONFIGURATION_SET",
         "MAIL_ALLOW",
         "MAIL_FROM",
-        "OPEN_URL",
         "RECORDS_TABLE",
         "SECRETS_PATH",
         "STAGE",

@@ -10,29 +10,12 @@ const resources = stacks.flatMap(({ template }) => Object.entries(template.Resou
 /** What may be taken out without the journey noticing, and why it is there all the same. */
 const unnoticed: Record<string, string> = {
   STAGE: "names the stage in logs only",
-  "Open APP_URL": "comes with the grant of addresses; the open host does not lead into the app",
-  "Send APP_URL": "comes with the grant of addresses; marketing mail does not lead into the app",
-  "Mail OPEN_URL": "comes with the grant of addresses; system mail has no tracking",
   "Import IMPORT_QUEUE_URL": "a file of one slice does not enqueue the next one",
   "Audience AUDIENCE_QUEUE_URL": "a segment of one slice does not enqueue the next one",
-  "Pacer IMPORT_QUEUE_URL": "wakes jobs whose message was lost",
-  "Pacer AUDIENCE_QUEUE_URL": "wakes jobs whose message was lost",
-  "Due IMPORT_QUEUE_URL": "wakes jobs whose message was lost",
-  "Due AUDIENCE_QUEUE_URL": "wakes jobs whose message was lost",
-  "Due RECORDS_TABLE": "rules about time are not in the journey",
-  DueSchedule: "rules about time are not in the journey",
-  "Rebuild RECORDS_TABLE": "a person invokes it; the main job compares",
-  "Rebuild REPORTS_TABLE": "a person invokes it; the main job compares",
   "Api MAIL_ALLOW": "without it every address is allowed on a local stage",
   "Audience MAIL_ALLOW": "without it every address is allowed on a local stage",
   "Send MAIL_ALLOW": "without it every address is allowed on a local stage",
   "Mail MAIL_ALLOW": "without it every address is allowed on a local stage",
-  "ContactCreatedWelcome SECRETS_PATH": "asked for the suppression of an address",
-  "Open OPEN_URL": "comes with the grant of addresses; the open host's own links are relative",
-  "Project RECORDS_TABLE": "memberships and timelines are the main job's to look at, not the short journey's",
-  "Mail SECRETS_PATH": "only a mail with a one-time token asks for it; the test of people does",
-  "Feedback SECRETS_PATH": "only a bounce or a complaint asks for it; the main job does",
-  "Send CONFIGURATION_SET": "checked by the mail's events",
 };
 
 type Cut = { name: string; where: string; take: (stacks: StackTemplate[]) => void };
@@ -84,15 +67,19 @@ const cuts: Cut[] = resources.flatMap(([id, { Type }]): Cut[] => {
   }));
 });
 
+const basic: StepName[] = ["signs up", "imports"];
 const mail: StepName[] = ["signs up", "imports", "mails", "hears of the delivery"];
 /** The steps that a part can break; everything else walks the whole journey. */
 const parts: [RegExp, StepName[]][] = [
-  [/^(Import)/, ["signs up", "imports"]],
-  [/^(Project)/, ["signs up", "imports", "finds and counts"]],
-  [/^(Audience|Send|Feedback|MailHappened|Pacer)/, [...mail, "tests a template"]],
+  [/^(Import)/, basic],
+  [/^(Project)/, [...basic, "finds and counts", "keeps a timeline"]],
+  [/^(Pacer|Due) (IMPORT|AUDIENCE)_QUEUE_URL/, [...basic, "finds what lost its message"]],
+  [/^Due/, [...basic, "follows a rule about time"]],
+  [/^Rebuild/, [...basic, "recounts"]],
+  [/^(Audience|Send|Feedback|MailHappened|Pacer)/, [...mail, "hears of a bounce", "tests a template"]],
   [/^Open/, [...mail, "counts open and click, and unsubscribes", "a form welcomes"]],
   [/^(Relay)/, ["signs up", "gets the mail of the sign-up", "imports", "reads the history"]],
-  [/^(Mail|MailRequested)( |$|Source)/, ["signs up", "gets the mail of the sign-up"]],
+  [/^(Mail|MailRequested)( |$|Source)/, ["signs up", "gets the mail of the sign-up", "forgets the password"]],
   [/^ContactCreatedWelcome/, ["signs up", "a form welcomes"]],
   [/^DealWonThankOwner/, ["signs up", "a won deal thanks"]],
   [/^(Receipt|MailArrived|Inbound)/, ["signs up", "gets the mail of the sign-up", "a mail comes in"]],

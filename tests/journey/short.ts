@@ -1,7 +1,8 @@
 import type { Stage } from "../stage/helper.ts";
 import { type Json, type Owner, signUp } from "./client.ts";
 import { uploaded } from "./importing.ts";
-import { campaign, letterTo, MINUTE, sent, unsubscribing, visit } from "./mailing.ts";
+import { lostMessages } from "./lost.ts";
+import { campaign, differences, letterTo, MINUTE, sent, unsubscribing, visit } from "./mailing.ts";
 import { aForm, answer } from "./reacting.ts";
 
 /** What a step leaves for the later ones. */
@@ -53,6 +54,23 @@ const all = {
     await stage.idle();
     must((await owner.all(`/history/${contactId}`)).length > 0, "the contact has no history");
   },
+  "keeps a timeline": async ({ stage, owner, contactId }) => {
+    await stage.idle();
+    const lines = await owner.all<{ fact?: string }>(`/timeline/${contactId}`);
+    must(
+      lines.some(({ fact }) => fact === "contact.imported"),
+      "the timeline does not say where the contact is from",
+    );
+  },
+  "forgets the password": async ({ stage, owner }) => {
+    await owner.post("/auth/forgot", { email: owner.email });
+    await stage.idle();
+    const reset = stage.inbox.list({ to: owner.email }).map(({ id }) => String(stage.inbox.raw(id)));
+    must(
+      reset.some((raw) => raw.includes("/reset")),
+      "no mail leads to a new password",
+    );
+  },
   mails: async (way) => {
     const filter = { field: "tags", operator: "has", value: "news" };
     const segment = await way.owner.post<{ id: string }>("/segments", { kind: "live", name: "News", filter });
@@ -78,6 +96,13 @@ const all = {
     must((await unsubscribing(oneClick)).status === 200, "unsubscribing was refused");
     const { opened, clicked, unsubscribed } = await owner.get<Json>(`/campaigns/${campaignId}/results`);
     must(opened === 1 && clicked === 1 && unsubscribed === 1, "open, click or unsubscribe does not count");
+  },
+  "hears of a bounce": async ({ stage, owner, campaignId }) => {
+    stage.inbox.bounce(stage.inbox.list({ to: READER })[0]!.id);
+    await stage.idle();
+    const { bounced } = await owner.get<Json>(`/campaigns/${campaignId}/results`);
+    must(bounced === 1, "the bounce does not count");
+    must((await owner.all("/suppressions")).length === 1, "the address is not suppressed");
   },
   "tests a template": async ({ stage, owner, campaignId }) => {
     await owner.post(`/campaigns/${campaignId}/test`, {});
@@ -111,6 +136,27 @@ const all = {
       people.some(({ email }) => email === "mo@journey.example"),
       "the mail is on nobody's timeline",
     );
+  },
+  "follows a rule about time": async ({ stage, owner, contactId }) => {
+    const filter = { field: "createdAt", operator: "notInLast", value: 1, unit: "days" };
+    const { id } = await owner.post<{ id: string }>("/segments", { kind: "live", name: "Settled", filter });
+    await stage.clock.advance(5_000);
+    must((await owner.all(`/segments/${id}/members`)).length === 0, "the rule holds before its time");
+    await stage.clock.jump(25 * 60 * MINUTE);
+    await stage.clock.advance(2 * MINUTE);
+    const members = await owner.all<{ id: string }>(`/segments/${id}/members`);
+    must(
+      members.some((one) => one.id === contactId),
+      "the rule does not hold after its time",
+    );
+  },
+  "finds what lost its message": async ({ stage, owner }) => {
+    for (const broken of ["pacer", "due"]) await lostMessages(stage, owner, broken);
+  },
+  recounts: async ({ stage }) => {
+    await stage.idle();
+    const found = await differences(stage);
+    must(found.length === 0, `the recount differs: ${JSON.stringify(found.slice(0, 3))}`);
   },
 } satisfies Record<string, Step["walk"]>;
 

@@ -2,7 +2,7 @@
 import { functionName } from "../../packages/local/src/plan/compute.ts";
 import type { Asked } from "../../packages/local/src/role/guard.ts";
 import { standingCalls } from "../../packages/local/src/role/standing.ts";
-import { type Json, type Owner, signUp } from "../journey/client.ts";
+import { type Owner, signUp } from "../journey/client.ts";
 import { importing, uploaded } from "../journey/importing.ts";
 import { campaign, MINUTE, segment } from "../journey/mailing.ts";
 import { walk } from "../journey/short.ts";
@@ -31,7 +31,6 @@ async function rare(stage: Stage): Promise<void> {
   await problems(stage, owner);
   await failing(stage, "import", "s3:GetObject", () => imported(owner));
   await stage.clock.advance(2 * MINUTE);
-  for (const clock of ["pacer", "due"]) await lostMessages(stage, owner, clock);
   const filter = { field: "tags", operator: "has", value: "rare" };
   let id = "";
   await failing(stage, "audience", "dynamodb:BatchGetItem", async () => {
@@ -78,31 +77,4 @@ async function failing(stage: Stage, fn: string, what: string, run: () => Promis
   await run();
   await stage.idle();
   stop();
-}
-
-/** Jobs whose message never came are found by the clock, here while one of its two functions can't run. */
-async function lostMessages(stage: Stage, owner: Owner, broken: string): Promise<void> {
-  const { id } = await uploaded(owner, csv(6));
-  const still = stage.intercept(({ caller, service, input }) => {
-    const fn = String(input.FunctionName).toLowerCase();
-    if (caller.kind === "service" && service === "lambda" && fn.includes(`-${broken}:`))
-      throw new Refusal("ServiceException", "Not now.", 500);
-  });
-  const stop = stage.intercept(({ caller, service }) => {
-    if (caller.kind === "function" && service === "sqs")
-      throw new Refusal("ServiceUnavailable", "Not now.", 503);
-  });
-  await owner.post(`/imports/${id}/start`).catch(() => undefined);
-  await owner
-    .post("/segments", {
-      kind: "live",
-      name: "Lost",
-      filter: { field: "tags", operator: "has", value: "lost" },
-    })
-    .catch(() => undefined);
-  stop();
-  for (let minute = 0; minute < 4; minute++) await stage.clock.advance(MINUTE);
-  still();
-  const { state } = await owner.get<Json>(`/imports/${id}`);
-  if (state !== "done") throw new Error(`the import whose message was lost is ${String(state)}`);
 }

@@ -190,6 +190,18 @@ describe("a stream mapping", () => {
     await stage.stop();
   });
 
+  test("goes on after a day without changes, though what it read last is gone from the stream", async () => {
+    const { stage, put, events } = await reading("");
+    await put("yesterday");
+    await stage.idle();
+    await stage.clock.jump(30 * 3_600_000);
+    await put("today");
+    await stage.idle();
+    expect(events().flatMap(ids)).toEqual(["yesterday", "today"]);
+    expect(stage.faults).toEqual([]);
+    await stage.stop();
+  });
+
   test("keeps an item's changes in order with several lanes a shard", async () => {
     const { stage, put, events } = await reading("", { ParallelizationFactor: 4, BatchSize: 3 });
     for (let round = 0; round < 5; round++) await put("a", "b", "c", "d");

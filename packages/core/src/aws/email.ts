@@ -3,7 +3,7 @@ import { SESv2Client, SendEmailCommand } from "@aws-sdk/client-sesv2";
 /** The door to SES for single mails. No retries of the SDK's own: it would repeat a mail whose answer was lost. */
 const client = new SESv2Client({
   maxAttempts: 1,
-  requestHandler: { requestTimeout: 15_000, connectionTimeout: 3_000 },
+  requestHandler: { requestTimeout: 15_000, throwOnRequestTimeout: true, connectionTimeout: 3_000 },
 });
 
 export type Email = {

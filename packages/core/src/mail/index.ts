@@ -56,7 +56,7 @@ export async function claim(id: string): Promise<Claim> {
 
 async function rendered(mail: Mail): Promise<Rendered> {
   const { APP_URL } = process.env;
-  if (!APP_URL) throw new Error("APP_URL is not set: this function was not granted urls in infra/.");
+  if (!APP_URL) throw new Error("APP_URL is not set: this function was not granted url.app in infra/.");
   const secret = mail.sealed ? await decrypt(`mail:${mail.id}`, mail.sealed) : "";
   return render(mail.to, mail.template, mail.values, secret, APP_URL.replace(/\/$/, ""));
 }

@@ -24,7 +24,7 @@ const unpack = ([workspaceId, contactId, campaignId, chunk, at]: Packed): Recipi
 
 function openUrl(): string {
   const { OPEN_URL } = process.env;
-  if (!OPEN_URL) throw new Error("OPEN_URL is not set: this function was not granted urls in infra/.");
+  if (!OPEN_URL) throw new Error("OPEN_URL is not set: this function was not granted url.open in infra/.");
   return OPEN_URL.replace(/\/$/, "");
 }
 

@@ -17,7 +17,7 @@ export function behindCloudFront<Result>(
     const given = event.headers?.["x-origin-secret"] ?? "";
     if (timingSafeEqual(digest(String(given)), digest(await secret("origin-secret"))))
       return serve(event, context);
-    const detail = "Use the app's own address.";
+    const detail = "Use Rapport's own address.";
     return {
       statusCode: 403,
       headers: { "content-type": "application/problem+json" },
