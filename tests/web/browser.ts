@@ -61,6 +61,8 @@ export async function openPage(url: string, look: Look = {}): Promise<Page> {
   const prefs = { locale: look.locale ?? "en", density: look.density ?? "default" };
   await context.addInitScript(
     ([value, scheme]) => {
+      // A mail's frame has no storage, nor any use for it.
+      if (window !== top) return;
       if (!localStorage.getItem("rapport.prefs")) localStorage.setItem("rapport.prefs", value!);
       if (!localStorage.getItem("rapport.scheme")) localStorage.setItem("rapport.scheme", scheme!);
     },

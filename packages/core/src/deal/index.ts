@@ -184,11 +184,21 @@ export const restore = fn("deal:remove", Which, async ({ id, version }) =>
   info(await deals.restore(id, { version })),
 );
 
+const Month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, "must be a month such as 2026-05");
+
 export const List = PageInput.extend({
   ids: oneOrMore("deal"),
   companyId: idOf("company").optional(),
   contactId: idOf("contact").optional(),
   status: z.enum(["won", "lost"]).optional().meta({ description: "Closed deals, latest first" }),
+  closedIn: Month.optional().meta({ description: "With `status`: closed in this month of UTC" }),
+  closedSince: Month.optional().meta({ description: "With `status`: closed in this month of UTC or later" }),
+  ownerId: z
+    .union([idOf("member"), z.literal("none")])
+    .optional()
+    .meta({
+      description: "With `status`: of this member, or nobody's. A page may hold fewer than its limit",
+    }),
   shelf: z.enum(["live", "trash"]).optional(),
 });
 
@@ -196,18 +206,35 @@ export const List = PageInput.extend({
 export const list = fn(
   "deal:read",
   List,
-  async ({ ids, companyId, contactId, status, ...input }): Promise<Page<Info>> => {
+  async ({
+    ids,
+    companyId,
+    contactId,
+    status,
+    closedIn,
+    closedSince,
+    ownerId,
+    ...input
+  }): Promise<Page<Info>> => {
     if (ids) return { items: (await deals.fromIDs([ids].flat())).map(info) };
     if (contactId) {
       const { items } = await query({ pk: deals.at("links", contactId), beginsWith: "deal#", limit: 100 });
       const found = await deals.fromIDs(items.map((item) => String(item.dealId)));
       return { items: found.filter((deal) => deal.shelf === "live").map(info) };
     }
+    if (status && !companyId) {
+      // The sort key begins with the time of closing: a month is one range, and what is older ends the list.
+      const page = await deals.page("gsi5", ["deal", "closed", status], {
+        ...input,
+        ...(closedIn ? { beginsWith: closedIn } : {}),
+      });
+      const recent = page.items.filter(({ closedAt = "" }) => !closedSince || closedAt >= closedSince);
+      const items = recent.filter((deal) => !ownerId || (deal.ownerId ?? "none") === ownerId);
+      return { items: items.map(info), cursor: recent.length < page.items.length ? undefined : page.cursor };
+    }
     const page = companyId
       ? await deals.page("gsi4", ["deal", "company", companyId], input)
-      : status
-        ? await deals.page("gsi5", ["deal", "closed", status], input)
-        : await deals.list(input);
+      : await deals.list(input);
     return { ...page, items: page.items.map(info) };
   },
 );

@@ -6,15 +6,19 @@ import { useTranslation } from "react-i18next";
 import { asProblem, useMe } from "../api/index.ts";
 import { useFormat } from "../format/index.ts";
 import css from "../marketing/marketing.module.css";
+import { sizeQuery } from "../segment/segment.data.ts";
 import { Page } from "../shell/Page.tsx";
 import { MailPreview } from "../template/MailPreview.tsx";
+import { readersQuery } from "../template/person.ts";
 import { templates } from "../template/template.data.ts";
 import { ErrorNotice } from "../ui/ErrorNotice.tsx";
 import { SkeletonLines } from "../ui/Skeleton.tsx";
 import { toast } from "../ui/Toasts.tsx";
 import { CampaignState } from "./CampaignState.tsx";
+import { Check } from "./Check.tsx";
 import { type Campaign, campaigns, isStarted, resultsQuery, useAct } from "./campaign.data.ts";
-import { What, When, Who } from "./parts.tsx";
+import own from "./campaign.module.css";
+import { type Later, timeOf, What, When, Who } from "./parts.tsx";
 import { ResultFacts } from "./ResultFacts.tsx";
 import { Section } from "./Section.tsx";
 import { SendBar } from "./SendBar.tsx";
@@ -41,13 +45,17 @@ function Whole({ campaign }: { campaign: Campaign }) {
   const me = useMe();
   const edit = campaigns.useEdit();
   const act = useAct(campaign.id);
+  const [later, setLater] = useState<Later>();
   const started = isStarted(campaign);
-  const mayWrite = me.may("campaign:write") && !started;
+  const mayWrite = me.may("campaign:write") && campaign.state === "draft";
   const save = (patch: Record<string, unknown>) => edit.mutate([{ record: campaign, patch }]);
   const template = useQuery({
     ...templates.record(campaign.templateId ?? ""),
     enabled: campaign.templateId !== undefined,
   });
+  const { segmentId = "" } = campaign;
+  const size = useQuery({ ...sizeQuery(segmentId), enabled: segmentId !== "" });
+  const readers = useQuery({ ...readersQuery(segmentId), enabled: size.data?.state === "ready" });
   const problem = edit.error ?? act.error;
   const parts = { campaign, save, disabled: !mayWrite };
   return (
@@ -57,23 +65,37 @@ function Whole({ campaign }: { campaign: Campaign }) {
       tools={<Tools campaign={campaign} act={act} />}
       scroll
     >
-      <div className={css.two}>
-        <div>
-          <Title campaign={campaign} save={save} disabled={!me.may("campaign:write") || started} />
-          {problem && <ErrorNotice problem={asProblem(problem)} />}
-          {campaign.pausedFor && (
-            <p className={css.summary}>{t("campaign.pausedFor", { reason: campaign.pausedFor })}</p>
-          )}
-          <Who {...parts} />
-          <What {...parts} />
-          <When {...parts} />
-          {started && <ResultSection campaign={campaign} />}
+      <div className={css.whole}>
+        <div className={css.two}>
+          <div className={css.parts}>
+            <Title campaign={campaign} save={save} disabled={!mayWrite} />
+            {problem && <ErrorNotice problem={asProblem(problem)} />}
+            {campaign.pausedFor && (
+              <p className={own.notice}>{t("campaign.pausedFor", { reason: campaign.pausedFor })}</p>
+            )}
+            <Who {...parts} />
+            <What {...parts} template={template.data} />
+            <When {...parts} later={later} onLater={setLater} />
+            <Check campaign={campaign} mayTest={me.may("campaign:send")} />
+            {started && <ResultSection campaign={campaign} />}
+          </div>
+          <aside className={css.side}>
+            {template.data ? (
+              <MailPreview
+                key={campaign.segmentId}
+                source={sourceOf(template.data)}
+                from={campaign.fromName ?? me.workspace.name}
+                readers={readers.data}
+              />
+            ) : (
+              <p className={css.none}>{t("campaign.noMailYet")}</p>
+            )}
+          </aside>
         </div>
-        <aside className={css.side}>
-          {template.data && <MailPreview source={sourceOf(template.data)} />}
-        </aside>
+        {!started && me.may("campaign:send") && (
+          <SendBar campaign={campaign} act={act} at={timeOf(later)} open={later !== undefined} />
+        )}
       </div>
-      {!started && me.may("campaign:send") && <SendBar campaign={campaign} act={act} />}
     </Page>
   );
 }
@@ -163,9 +185,11 @@ function ResultSection({ campaign }: { campaign: Campaign }) {
   const { t } = useTranslation();
   const format = useFormat();
   const results = useQuery(resultsQuery(campaign));
-  const when = campaign.finishedAt ?? campaign.startedAt;
+  const { delivered = 0, opened = 0, clicked = 0 } = results.data ?? {};
+  const share = (count: number) => ({ share: format.percent(count / delivered) });
+  const summary = [t("campaign.share.opened", share(opened)), t("campaign.share.clicked", share(clicked))];
   return (
-    <Section title={t("campaign.results")} summary={when && format.dateTime(when)}>
+    <Section title={t("campaign.results")} summary={delivered > 0 && summary.join(" · ")}>
       {results.error && (
         <ErrorNotice problem={asProblem(results.error)} onRetry={() => void results.refetch()} />
       )}

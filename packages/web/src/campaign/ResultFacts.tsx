@@ -1,26 +1,27 @@
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../format/index.ts";
-import css from "../marketing/marketing.module.css";
 import { Progress } from "../ui/Progress.tsx";
 import type { Results } from "./campaign.data.ts";
+import css from "./campaign.module.css";
 
 const ledger = ["sent", "failed", "suppressed", "skipped", "unknown", "queued"] as const;
 const outcomes = [
-  "delivered",
-  "opened",
-  "machineOpened",
-  "clicked",
-  "bounced",
-  "complained",
-  "unsubscribed",
+  ["delivered", "good"],
+  ["opened", "good"],
+  ["machineOpened", "muted"],
+  ["clicked", "good"],
+  ["unsubscribed", "muted"],
+  ["bounced", "danger"],
+  ["complained", "danger"],
 ] as const;
 
-/** What became of each recipient: the ledger adds up to the audience; shares are of what was delivered. */
+/**
+ * What became of each recipient: the ledger adds up to the audience. Bounced and delivered are shares of what was sent,
+ * the others of what was delivered.
+ */
 export function ResultFacts({ results }: { results: Results }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const share = (count: number) =>
-    results.delivered > 0 ? <small> {format.percent(count / results.delivered)}</small> : null;
   const settled = results.audience - results.queued;
   return (
     <>
@@ -31,18 +32,25 @@ export function ResultFacts({ results }: { results: Results }) {
           total={results.audience}
         />
       )}
-      <dl className={css.facts}>
-        {outcomes.map((key) => (
-          <div key={key}>
-            <dt>{t(`campaign.result.${key}`)}</dt>
-            <dd>
-              {format.number(results[key])}
-              {key !== "delivered" && share(results[key])}
-            </dd>
-          </div>
-        ))}
-      </dl>
-      <p className={css.summary}>
+      <table className={css.rows}>
+        <tbody>
+          {outcomes.map(([key, tone]) => {
+            const whole = key === "delivered" || key === "bounced" ? results.sent : results.delivered;
+            const share = whole > 0 ? results[key] / whole : 0;
+            return (
+              <tr key={key}>
+                <th scope="row">{t(`campaign.result.${key}`)}</th>
+                <td>{format.number(results[key])}</td>
+                <td>{whole > 0 ? format.percent(share, share > 0 && share < 0.1 ? 1 : 0) : ""}</td>
+                <td className={css.bar} data-tone={tone} aria-hidden>
+                  {share > 0 && <span style={{ inlineSize: `${Math.min(1, share) * 100}%` }} />}
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      <p className={css.ledger}>
         {ledger
           .filter((key) => results[key] > 0)
           .map((key) => t(`campaign.ledger.${key}`, { count: results[key] }))

@@ -1,5 +1,4 @@
 import { Button, Popover } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { asProblem } from "../api/index.ts";
@@ -8,7 +7,7 @@ import css from "../marketing/marketing.module.css";
 import { HoldButton } from "../ui/HoldButton.tsx";
 import { SumBar } from "../ui/Subtraction.tsx";
 import { toast } from "../ui/Toasts.tsx";
-import { audienceQuery, type Campaign, type useAct } from "./campaign.data.ts";
+import { type Campaign, type useAct, useAudience } from "./campaign.data.ts";
 import { Reach } from "./Reach.tsx";
 
 /** Over so many, the button is held for a second. */
@@ -16,80 +15,64 @@ const HELD = 1_000;
 /** So long a sending can be taken back. */
 const UNDO_MS = 30_000;
 
+type Props = {
+  campaign: Campaign;
+  act: ReturnType<typeof useAct>;
+  /** When it is to start; undefined: half a minute from now, so that it can be taken back. */
+  at: Date | undefined;
+  /** A time was asked for but is not whole. */
+  open: boolean;
+};
+
 /** "Will reach 4 812 of 5 040", which opens the subtraction; sending waits 30 s for second thoughts. */
-export function SendBar({ campaign, act }: { campaign: Campaign; act: ReturnType<typeof useAct> }) {
+export function SendBar({ campaign, act, at, open }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const [opened, setOpened] = useState(false);
-  const [later, setLater] = useState("");
-  const audience = useQuery(audienceQuery(campaign));
+  const audience = useAudience(campaign);
   const reach = audience.data;
-  const ready = reach !== undefined && reach.recipients > 0 && campaign.templateId !== undefined;
+  // Too many to count at once are many: they are counted when it starts.
+  const many = audience.error !== null && asProblem(audience.error).type === "too-many-to-count";
+  const ready = campaign.templateId !== undefined && (many || (reach?.recipients ?? 0) > 0);
   const takeBack = () => act.mutateAsync("unschedule");
-  const send = () =>
+  const start = () => {
+    const sendAt = at ?? new Date(Date.now() + UNDO_MS);
+    const text = at
+      ? t("campaign.scheduled", { when: format.dateTime(at) })
+      : many
+        ? t("campaign.sendingMany")
+        : t("campaign.sending", { count: reach?.recipients ?? 0 });
     act.mutate(
-      { sendAt: new Date(Date.now() + UNDO_MS).toISOString() },
-      {
-        onSuccess: () =>
-          toast({
-            text: t("campaign.sending", { count: reach?.recipients ?? 0 }),
-            undo: takeBack,
-            stay: UNDO_MS,
-          }),
-      },
+      { sendAt: sendAt.toISOString() },
+      { onSuccess: () => toast({ text, undo: takeBack, stay: UNDO_MS }) },
     );
-  const schedule = () =>
-    act.mutate(
-      { sendAt: new Date(later).toISOString() },
-      {
-        onSuccess: () =>
-          toast({
-            text: t("campaign.scheduled", { when: format.dateTime(new Date(later)) }),
-            undo: takeBack,
-          }),
-      },
-    );
-  const sum = audience.error
-    ? asProblem(audience.error).message
-    : reach
-      ? t("campaign.willReach", { count: reach.recipients, of: format.number(reach.matched) })
-      : campaign.segmentId
-        ? t("campaign.counting")
-        : t("campaign.chooseFirst");
-  const sendLabel = t("campaign.send");
+  };
+  const label = t(at ? "campaign.schedule" : "campaign.send");
+  const disabled = !ready || act.isPending || (open && !at);
   return (
     <SumBar
       action={
-        <div className={css.actions}>
-          {campaign.state === "scheduled" && (
+        campaign.state === "scheduled" ? (
+          <>
+            <span className={css.summary}>
+              {campaign.sendAt && t("campaign.goesAt", { when: format.dateTime(campaign.sendAt) })}
+            </span>
             <Button variant="default" loading={act.isPending} onClick={() => act.mutate("unschedule")}>
               {t("campaign.unschedule")}
             </Button>
-          )}
-          <input
-            type="datetime-local"
-            className={css.later}
-            aria-label={t("campaign.later")}
-            value={later}
-            onChange={(event) => setLater(event.currentTarget.value)}
-          />
-          {later ? (
-            <Button disabled={!ready} loading={act.isPending} onClick={schedule}>
-              {t("campaign.schedule")}
-            </Button>
-          ) : (reach?.recipients ?? 0) > HELD ? (
-            <HoldButton disabled={!ready || act.isPending} onHeld={send}>
-              {sendLabel}
-            </HoldButton>
-          ) : (
-            <Button disabled={!ready} loading={act.isPending} onClick={send}>
-              {sendLabel}
-            </Button>
-          )}
-        </div>
+          </>
+        ) : many || (reach?.recipients ?? 0) > HELD ? (
+          <HoldButton disabled={disabled} onHeld={start}>
+            {label}
+          </HoldButton>
+        ) : (
+          <Button disabled={disabled} loading={act.isPending} onClick={start}>
+            {label}
+          </Button>
+        )
       }
     >
-      <Popover opened={opened} onChange={setOpened} position="top-start" shadow="md">
+      <Popover opened={opened} onChange={setOpened} position="top-start" shadow="md" width={320}>
         <Popover.Target>
           <button
             type="button"
@@ -98,7 +81,11 @@ export function SendBar({ campaign, act }: { campaign: Campaign; act: ReturnType
             disabled={!reach}
             onClick={() => setOpened(!opened)}
           >
-            {sum}
+            {audience.error
+              ? asProblem(audience.error).message
+              : reach
+                ? t("campaign.willReach", { count: reach.recipients, of: format.number(reach.matched) })
+                : t(campaign.segmentId ? "campaign.counting" : "campaign.chooseFirst")}
           </button>
         </Popover.Target>
         <Popover.Dropdown>{reach && <Reach audience={reach} />}</Popover.Dropdown>

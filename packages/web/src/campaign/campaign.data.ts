@@ -1,13 +1,15 @@
 import type { Audience, Create, Info, Results } from "@rapport/core/campaign/schema";
-import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
-import { api, keys, recordData } from "../api/index.ts";
+import type { CampaignResult } from "@rapport/core/report/schema";
+import { type QueryClient, queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { api, keys, type Page, recordData } from "../api/index.ts";
+import { sizeQuery } from "../segment/segment.data.ts";
 
 export type Campaign = Info;
 export type { Audience, Results };
 
 export const campaigns = recordData<Campaign, Create>("campaign", "/campaigns");
 
-export const audienceQuery = (campaign: Campaign) =>
+const audienceQuery = (campaign: Campaign) =>
   queryOptions({
     queryKey: keys.part("campaign", campaign.id, "audience", {
       segment: campaign.segmentId,
@@ -20,6 +22,17 @@ export const audienceQuery = (campaign: Campaign) =>
       campaign.segmentId !== undefined && (campaign.state === "draft" || campaign.state === "scheduled"),
     retry: false,
   });
+
+/** Who will get it, once the segment is filled: before, it would be too few. */
+export function useAudience(campaign: Campaign) {
+  const size = useQuery({
+    ...sizeQuery(campaign.segmentId ?? ""),
+    enabled: campaign.segmentId !== undefined,
+  });
+  const asked = audienceQuery(campaign);
+  const filled = size.data?.state === "ready";
+  return useQuery({ ...asked, enabled: asked.enabled === true && filled });
+}
 
 const moving: readonly Campaign["state"][] = ["running", "paused"];
 export const isStarted = (campaign: Campaign) => !["draft", "scheduled"].includes(campaign.state);
@@ -47,3 +60,22 @@ export function useAct(id: string) {
     onSettled: () => client.invalidateQueries({ queryKey: keys.all("campaign") }),
   });
 }
+
+/** Puts what was made for a campaign into it. */
+export async function giveTo(
+  client: QueryClient,
+  id: string,
+  patch: { segmentId: string } | { templateId: string },
+): Promise<Campaign> {
+  const before = await api.get<Campaign>(`/campaigns/${id}`);
+  const campaign = await api.patch<Campaign>(`/campaigns/${id}`, patch, { version: before.version });
+  client.setQueryData(keys.record("campaign", id), campaign);
+  return campaign;
+}
+
+/** Results of the campaigns of the last twelve months, for their list. */
+export const reportedQuery = queryOptions({
+  queryKey: keys.list("campaign", { part: "results" }),
+  queryFn: ({ signal }) => api.get<Page<CampaignResult>>("/reports/campaigns", { signal }),
+  select: ({ items }) => new Map(items.map((one) => [one.id, one])),
+});

@@ -89,7 +89,8 @@ export function DealsPage() {
             key={view}
             view={view}
             pipelines={all}
-            panel={panel}
+            search={search}
+            onSearch={change}
             onPanel={onPanel}
             onOpen={open}
             onCreate={create}

@@ -2,8 +2,9 @@ import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { appRoute } from "../shell/shell.routes.tsx";
 
 const views = ["list", "won", "lost", "trash"] as const;
-const texts = ["pipeline", "q", "owner", "next", "panel"] as const;
+const texts = ["pipeline", "q", "owner", "next", "panel", "month", "since"] as const;
 
+/** `month` and `since`, of closing, are asked of closed deals only: `2026-05`. */
 export type DealSearch = { view?: (typeof views)[number] } & { [key in (typeof texts)[number]]?: string };
 
 export const dealsRoute = createRoute({

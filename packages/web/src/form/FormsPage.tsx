@@ -21,12 +21,14 @@ export function FormsPage() {
           form.title,
           t("form.asksFor", { what: format.list(form.questions.map(({ label }) => label)) }),
         ].join(" · "),
-        meta: form.welcome && t("form.welcomes"),
-        end: form.open ? (
-          <Status tone="positive">{t("form.isOpen")}</Status>
-        ) : (
-          <Status hollow>{t("form.isClosed")}</Status>
-        ),
+        facts: [
+          form.welcome && t("form.welcomes"),
+          form.open ? (
+            <Status key="open" tone="positive">{t("form.isOpen")}</Status>
+          ) : (
+            <Status key="closed" hollow>{t("form.isClosed")}</Status>
+          ),
+        ],
       })}
       create={
         me.may("form:write")

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { useState } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { asProblem } from "../api/index.ts";
 import { useFormat } from "../format/index.ts";
@@ -18,6 +18,14 @@ export function CheckBar({ file, saving }: { file: Import; saving: boolean }) {
   const act = useAct(file.id);
   const problemText = useFileProblem();
   const [opened, setOpened] = useState(false);
+  // Leaving a field keeps it: a press on the button meanwhile is not lost, it follows.
+  const [wanted, setWanted] = useState<{ dryRun?: true }>();
+  const start = useEffectEvent((body: { dryRun?: true }) => act.mutate({ act: "start", body }));
+  useEffect(() => {
+    if (saving || !wanted) return;
+    setWanted(undefined);
+    start(wanted);
+  }, [saving, wanted]);
   const { check } = file;
   const checking = file.state === "checking";
   const current = check?.state === "done" && (check.finishedAt ?? "") >= file.updatedAt;
@@ -60,16 +68,16 @@ export function CheckBar({ file, saving }: { file: Import; saving: boolean }) {
           <span className={css.acts}>
             <Button
               variant={current ? "default" : "filled"}
-              disabled={checking || saving}
-              loading={act.isPending && !checking}
-              onClick={() => act.mutate({ act: "start", body: { dryRun: true } })}
+              disabled={checking}
+              loading={(act.isPending || wanted !== undefined) && !checking}
+              onClick={() => setWanted({ dryRun: true })}
             >
               {t(check ? "imports.checkAgain" : "imports.check")}
             </Button>
             <Button
               variant={current ? "filled" : "default"}
-              disabled={checking || saving || (current && coming === 0)}
-              onClick={() => act.mutate({ act: "start", body: {} })}
+              disabled={checking || wanted !== undefined || (current && coming === 0)}
+              onClick={() => setWanted({})}
             >
               {current ? t("imports.startRows", { count: coming }) : t("imports.start")}
             </Button>

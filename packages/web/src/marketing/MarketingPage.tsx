@@ -24,7 +24,7 @@ type Props<Info> = {
   >;
   /** Where a row leads. */
   to: string;
-  row: (record: Info) => { detail?: ReactNode; end?: ReactNode; meta?: ReactNode };
+  row: (record: Info) => { detail?: ReactNode; facts?: ReactNode[] };
   create?: { label: string; run: () => void } | undefined;
   empty: { title: string; text: string };
 };
@@ -41,7 +41,7 @@ export function MarketingPage<Info extends { id: string; name: string }>(props: 
   );
   return (
     <Page
-      title={t(`marketing.${props.tab}`)}
+      title={t("marketing.title")}
       tabs={tabs.map((tab) => ({
         key: tab,
         label: t(`marketing.${tab}`),
@@ -60,26 +60,44 @@ export function MarketingPage<Info extends { id: string; name: string }>(props: 
       ) : (
         <ul className={css.rows}>
           {rows.map((record) => {
-            const { detail, end, meta } = props.row(record);
+            const { detail, facts = [] } = props.row(record);
             return (
               <li key={record.id} className={css.row}>
                 <Link to={props.to as never} params={{ id: record.id } as never} className={css.link}>
                   <span className={css.name} dir="auto">
                     {record.name}
                   </span>
-                  {detail && <span className={css.detail}>{detail}</span>}
+                  {detail && (
+                    <span className={css.detail} dir="auto">
+                      {detail}
+                    </span>
+                  )}
                 </Link>
-                {meta && <span className={css.meta}>{meta}</span>}
-                {end && <span className={css.end}>{end}</span>}
+                {facts.length > 0 && (
+                  <span className={css.rowFacts}>
+                    {facts.map((fact, place) => (
+                      // biome-ignore lint/suspicious/noArrayIndexKey: every row has the same facts in the same places
+                      <span key={place} className={css.fact}>
+                        {fact}
+                      </span>
+                    ))}
+                  </span>
+                )}
               </li>
             );
           })}
         </ul>
       )}
       {list.hasNextPage && (
-        <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          {t("marketing.more")}
-        </Button>
+        <p className={css.moreRows}>
+          <Button
+            variant="default"
+            loading={list.isFetchingNextPage}
+            onClick={() => void list.fetchNextPage()}
+          >
+            {t("marketing.more")}
+          </Button>
+        </p>
       )}
     </Page>
   );

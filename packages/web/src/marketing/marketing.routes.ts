@@ -3,6 +3,10 @@ import { appRoute } from "../shell/shell.routes.tsx";
 
 const getParentRoute = () => appRoute;
 
+/** What is made or changed for a campaign leads back to it. */
+const forCampaign = (search: Record<string, unknown>): { campaign?: string } =>
+  typeof search.campaign === "string" ? { campaign: search.campaign } : {};
+
 export const campaignsRoute = createRoute({
   getParentRoute,
   path: "/campaigns",
@@ -22,10 +26,12 @@ export const newSegmentRoute = createRoute({
   getParentRoute,
   path: "/segments/new",
   /** A report's number opens here with the filter that it counted. */
-  validateSearch: (search: Record<string, unknown>): { filter?: string } =>
-    search.filter === undefined
+  validateSearch: (search: Record<string, unknown>): { filter?: string; campaign?: string } => ({
+    ...(search.filter === undefined
       ? {}
-      : { filter: typeof search.filter === "string" ? search.filter : JSON.stringify(search.filter) },
+      : { filter: typeof search.filter === "string" ? search.filter : JSON.stringify(search.filter) }),
+    ...forCampaign(search),
+  }),
   component: lazyRouteComponent(() => import("../segment/SegmentPage.tsx"), "NewSegmentPage"),
 });
 export const segmentRoute = createRoute({
@@ -41,11 +47,13 @@ export const templatesRoute = createRoute({
 export const newTemplateRoute = createRoute({
   getParentRoute,
   path: "/templates/new",
+  validateSearch: forCampaign,
   component: lazyRouteComponent(() => import("../template/TemplatePage.tsx"), "NewTemplatePage"),
 });
 export const templateRoute = createRoute({
   getParentRoute,
   path: "/templates/$id",
+  validateSearch: forCampaign,
   component: lazyRouteComponent(() => import("../template/TemplatePage.tsx"), "TemplatePage"),
 });
 

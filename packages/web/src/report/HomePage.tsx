@@ -9,6 +9,7 @@ import { BarChart, LineChart } from "../ui/chart/index.ts";
 import { ErrorNotice } from "../ui/ErrorNotice.tsx";
 import { Skeleton, SkeletonLines } from "../ui/Skeleton.tsx";
 import { CampaignTable } from "./CampaignTable.tsx";
+import { PlaceLink } from "./PlaceLink.tsx";
 import { placeOf } from "./place.ts";
 import { type Dashboard, dashboardQuery, mainCurrency } from "./report.data.ts";
 import css from "./report.module.css";
@@ -64,8 +65,10 @@ function Charts({ data }: { data: Dashboard }) {
   return (
     <>
       <p className={css.headline}>
-        <strong>{format.number(contacts.total)}</strong>{" "}
-        <span>{t("report.headline", { count: contacts.total })}</span>
+        <PlaceLink link={contacts.link}>
+          <strong>{format.number(contacts.total)}</strong>{" "}
+          <span>{t("report.headline", { count: contacts.total })}</span>
+        </PlaceLink>
       </p>
       <Sentences sentences={data.sentences} />
       <div className={css.charts}>
@@ -140,27 +143,35 @@ type OwnerProps = {
   open: (link: Parameters<typeof placeOf>[0]) => void;
 };
 
-/** Won by owner in the months shown, the best first. */
+/** Won by owner in the months shown, the best first; each opens that owner's deals of those months. */
 function OwnerBars({ data, show, amount, open }: OwnerProps) {
   const { t } = useTranslation();
-  const sums = new Map<string, { value: number; link: Parameters<typeof placeOf>[0] }>();
-  for (const month of data.deals.months)
-    for (const owner of month.owners) {
-      const id = owner.ownerId ?? "";
-      const before = sums.get(id)?.value ?? 0;
-      sums.set(id, { value: before + amount(owner.won.amounts), link: owner.won.link });
-    }
+  const { months } = data.deals;
+  const sums = new Map<string, number>();
+  for (const { owners } of months)
+    for (const { ownerId = "none", won } of owners)
+      sums.set(ownerId, (sums.get(ownerId) ?? 0) + amount(won.amounts));
   const members = useMembers();
-  const best = [...sums].filter(([, { value }]) => value > 0).sort((a, b) => b[1].value - a[1].value);
+  const best = [...sums].filter(([, value]) => value > 0).sort((a, b) => b[1] - a[1]);
+  const linkOf = (owner: string): Parameters<typeof placeOf>[0] => ({
+    noun: "deal",
+    filter: {
+      all: [
+        { field: "status", operator: "is", value: "won" },
+        { field: "closedAt", operator: "after", value: `${months[0]?.month}-01` },
+        { field: "owner", operator: "is", value: owner },
+      ],
+    },
+  });
   return (
     <BarChart
       title={t("report.owners.title")}
       show={show}
-      bars={best.slice(0, 8).map(([id, { value, link }]) => ({
-        key: id || "none",
-        label: id ? members.nameOf(id) || "…" : t("report.owners.none"),
+      bars={best.slice(0, 8).map(([id, value]) => ({
+        key: id,
+        label: id === "none" ? t("report.owners.none") : members.nameOf(id) || "…",
         value,
-        onOpen: () => open(link),
+        onOpen: () => open(linkOf(id)),
       }))}
     />
   );

@@ -1,7 +1,7 @@
-import { Link } from "@tanstack/react-router";
+import { IconArrowRight } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { type Format, useFormat } from "../format/index.ts";
-import { placeOf } from "./place.ts";
+import { PlaceLink } from "./PlaceLink.tsx";
 import { type Amounts, mainCurrency, type Sentence } from "./report.data.ts";
 import css from "./report.module.css";
 
@@ -13,16 +13,14 @@ export function Sentences(props: { sentences: readonly Sentence[] }) {
   const format = useFormat();
   return (
     <ol className={css.sentences} aria-label={t("report.changed")}>
-      {props.sentences.map((sentence) => {
-        const { to, params, search } = placeOf(sentence.link);
-        return (
-          <li key={sentence.key}>
-            <Link to={to} params={params as never} search={search as never} className={css.sentence}>
-              {words(sentence, format, t as never)}
-            </Link>
-          </li>
-        );
-      })}
+      {props.sentences.map((sentence) => (
+        <li key={sentence.key}>
+          <PlaceLink link={sentence.link} className={css.sentence}>
+            <span>{words(sentence, format, t as never)}</span>
+            <IconArrowRight size={16} stroke={1.5} className={`${css.go} mirror`} aria-hidden />
+          </PlaceLink>
+        </li>
+      ))}
     </ol>
   );
 }
@@ -42,14 +40,13 @@ function words(
   const count = Number(values.count ?? 0);
   if (key === "contacts") {
     const previous = Number(values.previous ?? 0);
-    const said = t("report.sentence.contacts", { count });
-    if (!values.source) return said;
+    if (!values.source) return t("report.sentence.noContacts");
     const source = t(`contact.source.${String(values.source)}`);
-    const more =
-      previous > 0
-        ? ` ${t(count >= previous ? "report.sentence.up" : "report.sentence.down", { share: format.percent(Math.abs(count - previous) / previous) })}`
-        : "";
-    return `${said}${more} ${t("report.sentence.source", { source })}`;
+    const most = { source, count: Number(values.sourceCount ?? 0) };
+    if (previous === 0) return t("report.sentence.first", most);
+    const share = format.percent(Math.abs(count - previous) / previous);
+    const key = count === previous ? "same" : count > previous ? "up" : "down";
+    return t(`report.sentence.${key}`, { ...most, share });
   }
   if (key === "won") {
     const month = format.month(`${String(values.month)}-15T12:00:00Z`);

@@ -6,14 +6,34 @@ export type Place = { to: string; params?: Record<string, string>; search?: Reco
 type Term = { field?: string; operator?: string; value?: unknown; all?: Term[]; and?: Term[] };
 
 /** The value that a filter asks of a field, wherever it stands in it. */
-function askedOf(filter: Term | undefined, field: string): string | undefined {
+function askedOf(filter: Term | undefined, field: string, operator = "is"): string | undefined {
   if (!filter) return undefined;
-  if (filter.field === field && typeof filter.value === "string") return filter.value;
+  if (filter.field === field && filter.operator === operator && typeof filter.value === "string")
+    return filter.value;
   for (const part of [...(filter.all ?? []), ...(filter.and ?? [])]) {
-    const found = askedOf(part, field);
+    const found = askedOf(part, field, operator);
     if (found) return found;
   }
   return undefined;
+}
+
+/** Closed deals by month and owner, open ones by owner: what the deals' page can show of a filter. */
+function dealsOf(filter: Term | undefined): Place {
+  const status = askedOf(filter, "status");
+  const owner = askedOf(filter, "owner");
+  if (status !== "won" && status !== "lost")
+    return owner ? { to: "/deals", search: { view: "list", owner } } : { to: "/deals" };
+  const from = askedOf(filter, "closedAt", "after")?.slice(0, 7);
+  const to = askedOf(filter, "closedAt", "before");
+  const one = from !== undefined && to === monthAfter(from);
+  const month: Record<string, string> = one ? { month: from } : from ? { since: from } : {};
+  return { to: "/deals", search: { view: status, ...month, ...(owner ? { owner } : {}) } };
+}
+
+/** The first day of the month after. */
+function monthAfter(month: string): string {
+  const [year = 0, number = 0] = month.split("-").map(Number);
+  return new Date(Date.UTC(year, number, 1)).toISOString().slice(0, 10);
 }
 
 /** Where a number's records are: a contact filter opens as a segment to be, deals as their list, a campaign as itself. */
@@ -24,9 +44,7 @@ export function placeOf(link: Link): Place {
     return link.filter
       ? { to: "/segments/new", search: { filter: JSON.stringify(link.filter) } }
       : { to: "/contacts" };
-  const status = askedOf(link.filter as Term | undefined, "status");
-  if (link.noun === "deal")
-    return status && status !== "open" ? { to: "/deals", search: { view: status } } : { to: "/deals" };
+  if (link.noun === "deal") return dealsOf(link.filter as Term | undefined);
   if (link.noun === "import") return { to: "/imports" };
   return { to: "/tasks" };
 }

@@ -1,11 +1,10 @@
 import { Button, TextInput } from "@mantine/core";
-import { useDebouncedValue } from "@mantine/hooks";
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { asProblem, useMe } from "../api/index.ts";
-import { useFormat } from "../format/index.ts";
+import { campaigns, giveTo } from "../campaign/campaign.data.ts";
 import css from "../marketing/marketing.module.css";
 import { Page } from "../shell/Page.tsx";
 import { ErrorNotice } from "../ui/ErrorNotice.tsx";
@@ -13,11 +12,13 @@ import { SkeletonLines } from "../ui/Skeleton.tsx";
 import { toast } from "../ui/Toasts.tsx";
 import { type Draft, toDraft, toFilter } from "./draft.ts";
 import { FilterBuilder } from "./FilterBuilder.tsx";
-import { countQuery, type Filter, membersOf, type Segment, segments, sizeQuery } from "./segment.data.ts";
+import { Matches, Members } from "./people.tsx";
+import { type Filter, type Segment, segments } from "./segment.data.ts";
+import { useFilterWords } from "./words.ts";
 
 export function NewSegmentPage() {
-  const { filter } = useSearch({ from: "/app/segments/new" });
-  return <Editor key={filter} start={filter ? parsed(filter) : undefined} />;
+  const { filter, campaign } = useSearch({ from: "/app/segments/new" });
+  return <Editor key={filter} start={filter ? parsed(filter) : undefined} campaignId={campaign} />;
 }
 
 function parsed(text: string): Filter | undefined {
@@ -32,74 +33,47 @@ export function SegmentPage() {
   const { id } = useParams({ from: "/app/segments/$id" });
   const segment = useQuery(segments.record(id));
   const { t } = useTranslation();
-  if (segment.error)
-    return (
-      <Page title={t("segment.one")}>
+  if (segment.data) return <Editor key={id} segment={segment.data} start={segment.data.filter} />;
+  return (
+    <Page title={t("segment.one")}>
+      {segment.error ? (
         <ErrorNotice problem={asProblem(segment.error)} onRetry={() => void segment.refetch()} />
-      </Page>
-    );
-  if (!segment.data)
-    return (
-      <Page title={t("segment.one")}>
+      ) : (
         <SkeletonLines lines={6} />
-      </Page>
-    );
-  return <Editor key={id} segment={segment.data} start={segment.data.filter} />;
+      )}
+    </Page>
+  );
 }
 
-function Editor({ segment, start }: { segment?: Segment; start: Filter | undefined }) {
+type Props = { segment?: Segment; start: Filter | undefined; campaignId?: string | undefined };
+
+function Editor({ segment, start, campaignId }: Props) {
   const { t } = useTranslation();
-  const navigate = useNavigate();
   const mayWrite = useMe().may("segment:write");
-  const create = segments.useCreate();
-  const edit = segments.useEdit();
-  const remove = segments.useRemove();
-  const restore = segments.useRestore();
   const [name, setName] = useState(segment?.name ?? "");
   const [draft, setDraft] = useState<Draft>(() => toDraft(start));
   const filter = toFilter(draft);
-  const problem = create.error ?? edit.error;
+  const words = useFilterWords([filter]);
+  const said = filter ? words(filter) : "";
   const live = segment?.kind !== "static";
-  const save = () => {
-    if (segment) {
-      const patch = { name, ...(live && filter ? { filter } : {}) };
-      edit.mutate([{ record: segment, patch }], { onSuccess: () => toast({ text: t("segment.saved") }) });
-    } else if (filter)
-      create.mutate(
-        { kind: "live", name, filter },
-        { onSuccess: ({ id }) => void navigate({ to: "/segments/$id", params: { id } }) },
-      );
-  };
-  const drop = () => {
-    if (!segment) return;
-    remove.mutate([segment], {
-      onSuccess: () => {
-        toast({
-          text: t("segment.removed", { name: segment.name }),
-          undo: () => restore.mutateAsync([segment.id]),
-        });
-        void navigate({ to: "/segments" });
-      },
-    });
-  };
+  const { save, saving, problem } = useSave({ segment, campaignId });
+  const same = segment && JSON.stringify(filter) === JSON.stringify(toFilter(toDraft(segment.filter)));
+  // Without a name of its own a segment bears its question.
+  const title = name.trim() || said.replaceAll(/[\u2068\u2069]/g, "").slice(0, 120);
+  const changed = !segment || (name.trim() !== "" && name !== segment.name) || (live && !same);
   return (
     <Page
       title={segment?.name ?? t("segment.new")}
       heading={<Link to="/segments">{t("marketing.segments")}</Link>}
       scroll
-      tools={
-        segment && mayWrite ? (
-          <Button variant="subtle" color="red" onClick={drop}>
-            {t("ui.remove")}
-          </Button>
-        ) : undefined
-      }
+      tools={segment && mayWrite && <Tools segment={segment} main={!changed} />}
       action={
-        mayWrite && (
+        mayWrite &&
+        changed && (
           <Button
-            disabled={name.trim() === "" || (live && !filter)}
-            loading={create.isPending || edit.isPending}
-            onClick={save}
+            disabled={title === "" || (live && !filter)}
+            loading={saving}
+            onClick={() => save(title, live ? filter : undefined)}
           >
             {t("segment.save")}
           </Button>
@@ -112,87 +86,101 @@ function Editor({ segment, start }: { segment?: Segment; start: Filter | undefin
           <TextInput
             label={t("segment.name")}
             value={name}
+            placeholder={said}
             maxLength={120}
             disabled={!mayWrite}
+            dir="auto"
             onChange={(event) => setName(event.currentTarget.value)}
           />
           {live ? (
-            <FilterBuilder draft={draft} onChange={setDraft} />
+            <FilterBuilder
+              draft={draft}
+              disabled={!mayWrite}
+              fresh={!segment && !start}
+              onChange={setDraft}
+            />
           ) : (
             <p className={css.summary}>{t("segment.static")}</p>
           )}
         </div>
         <aside className={css.side} aria-label={t("segment.who")}>
-          {live && <Matches filter={filter} />}
-          {segment && <Members id={segment.id} />}
+          {segment && (same || !live) ? (
+            <Members segment={segment} said={said} />
+          ) : (
+            <Matches filter={filter} said={said} />
+          )}
         </aside>
       </div>
     </Page>
   );
 }
 
-/** How many the filter matches now, exactly, and ten of them. */
-function Matches({ filter }: { filter: Filter | undefined }) {
+/** Saves where it is; for a campaign that waits for its segment, back there. */
+function useSave({ segment, campaignId }: Omit<Props, "start">) {
   const { t } = useTranslation();
-  const format = useFormat();
-  const [settled] = useDebouncedValue(filter, 400);
-  const count = useQuery(countQuery(settled));
-  if (!settled) return <p className={css.summary}>{t("segment.incomplete")}</p>;
-  if (count.error)
-    return <ErrorNotice problem={asProblem(count.error)} onRetry={() => void count.refetch()} />;
-  if (!count.data) return <SkeletonLines lines={4} />;
-  return (
-    <section aria-live="polite">
-      <p className={css.big}>
-        {t("segment.matches", { count: count.data.count, of: format.number(count.data.of) })}
-      </p>
-      <p className={css.summary}>{count.data.sentence}</p>
-      <ul className={css.people}>
-        {count.data.sample.map((contact) => (
-          <li key={contact.id}>
-            <Link to="/contacts/$id" params={{ id: contact.id }}>
-              {contact.name}
-            </Link>
-            <span className="ltr">{contact.email}</span>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const create = segments.useCreate();
+  const edit = segments.useEdit();
+  const give = useMutation({
+    mutationFn: (segmentId: string) => giveTo(client, campaignId as string, { segmentId }),
+    onSuccess: ({ id }) => navigate({ to: "/campaigns/$id", params: { id } }),
+  });
+  function save(name: string, filter: Filter | undefined): void {
+    if (segment) {
+      const patch = { name, ...(filter ? { filter } : {}) };
+      edit.mutate([{ record: segment, patch }], { onSuccess: () => toast({ text: t("segment.saved") }) });
+    } else if (filter)
+      create.mutate(
+        { kind: "live", name, filter },
+        {
+          onSuccess: ({ id }) =>
+            campaignId ? give.mutate(id) : void navigate({ to: "/segments/$id", params: { id } }),
+        },
+      );
+  }
+  return {
+    save,
+    saving: create.isPending || edit.isPending || give.isPending,
+    problem: create.error ?? edit.error ?? give.error,
+  };
 }
 
-function Members({ id }: { id: string }) {
+/** Into the trash, or on to a campaign to its members; the last is the page's act while nothing is being changed. */
+function Tools({ segment, main }: { segment: Segment; main: boolean }) {
   const { t } = useTranslation();
-  const size = useQuery(sizeQuery(id));
-  const members = useInfiniteQuery(membersOf(id));
-  const people = members.data?.pages.flatMap((page) => page.items) ?? [];
+  const me = useMe();
+  const navigate = useNavigate();
+  const remove = segments.useRemove();
+  const restore = segments.useRestore();
+  const create = campaigns.useCreate();
+  const onError = (error: unknown) => toast({ text: asProblem(error).message, tone: "danger" });
+  const drop = () =>
+    remove.mutate([segment], {
+      onError,
+      onSuccess: () => {
+        toast({
+          text: t("segment.removed", { name: segment.name }),
+          undo: () => restore.mutateAsync([segment.id]),
+        });
+        void navigate({ to: "/segments" });
+      },
+    });
+  const write = () =>
+    create.mutate(
+      { name: segment.name, segmentId: segment.id },
+      { onError, onSuccess: ({ id }) => void navigate({ to: "/campaigns/$id", params: { id } }) },
+    );
   return (
-    <section>
-      <h2>
-        {size.data?.state === "filling"
-          ? t("segment.filling")
-          : t("segment.members", { count: size.data?.count ?? 0 })}
-      </h2>
-      <ul className={css.people}>
-        {people.map((contact) => (
-          <li key={contact.id}>
-            <Link to="/contacts/$id" params={{ id: contact.id }}>
-              {contact.name}
-            </Link>
-            <span className="ltr">{contact.email}</span>
-          </li>
-        ))}
-      </ul>
-      {members.hasNextPage && (
-        <Button
-          size="xs"
-          variant="default"
-          loading={members.isFetchingNextPage}
-          onClick={() => void members.fetchNextPage()}
-        >
-          {t("marketing.more")}
+    <>
+      <Button variant="subtle" color="red" onClick={drop}>
+        {t("ui.remove")}
+      </Button>
+      {me.may("campaign:write") && (
+        <Button variant={main ? "filled" : "default"} loading={create.isPending} onClick={write}>
+          {t("segment.write")}
         </Button>
       )}
-    </section>
+    </>
   );
 }

@@ -1,36 +1,37 @@
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useMe } from "../api/index.ts";
-import { useFormat } from "../format/index.ts";
 import { MarketingPage } from "../marketing/MarketingPage.tsx";
 import { Status } from "../ui/Status.tsx";
-import { segments, sizeQuery } from "./segment.data.ts";
+import { type Segment, segments, sizeQuery } from "./segment.data.ts";
+import { useFilterWords } from "./words.ts";
 
 export function SegmentsPage() {
   const { t } = useTranslation();
   const me = useMe();
   const navigate = useNavigate();
+  const list = useInfiniteQuery(segments.list());
+  const words = useFilterWords(
+    list.data?.pages.flatMap(({ items }) => items.map(({ filter }) => filter)) ?? [],
+  );
   return (
     <MarketingPage
       tab="segments"
       list={segments.list() as never}
       to="/segments/$id"
-      row={(segment: {
-        id: string;
-        name: string;
-        sentence: string;
-        kind: "static" | "live";
-        state: string;
-      }) => ({
-        detail: segment.sentence,
-        meta: t(`segment.kind.${segment.kind}`),
-        end:
+      row={(segment: Segment) => ({
+        detail: segment.filter ? words(segment.filter) : t("segment.static"),
+        facts: [
+          t(`segment.kind.${segment.kind}`),
           segment.state === "filling" ? (
-            <Status tone="attention">{t("segment.filling")}</Status>
+            <Status key="filling" tone="attention">
+              {t("segment.filling")}
+            </Status>
           ) : (
-            <Size id={segment.id} />
+            <Size key="size" id={segment.id} />
           ),
+        ],
       })}
       create={
         me.may("segment:write")
@@ -42,8 +43,9 @@ export function SegmentsPage() {
   );
 }
 
+/** How many are in it. */
 export function Size({ id }: { id: string }) {
-  const format = useFormat();
+  const { t } = useTranslation();
   const { data } = useQuery(sizeQuery(id));
-  return <>{data ? format.number(data.count) : "…"}</>;
+  return <>{data ? t("segment.people", { count: data.count }) : "…"}</>;
 }

@@ -25,11 +25,19 @@ export const sizeQuery = (id: string) =>
     refetchInterval: (query) => (query.state.data?.state === "filling" ? 2_000 : false),
   });
 
-export const membersOf = (id: string) =>
+/** Asked again when the segment is filled: before, nobody is in it. */
+export const membersOf = (id: string, state: Segment["state"]) =>
   infiniteQueryOptions({
-    queryKey: keys.part("segment", id, "members"),
+    queryKey: keys.part("segment", id, "members", { state }),
     queryFn: ({ pageParam, signal }) =>
       api.get<Page<Contact>>(`/segments/${id}/members`, { query: { limit: 50, cursor: pageParam }, signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.cursor,
   });
+
+/** Imports to choose from, the latest first. */
+export const importsQuery = queryOptions({
+  queryKey: keys.list("import", { part: "names" }),
+  queryFn: ({ signal }) =>
+    api.get<Page<{ id: string; fileName: string }>>("/imports", { query: { limit: 50 }, signal }),
+});

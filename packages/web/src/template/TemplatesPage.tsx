@@ -15,7 +15,10 @@ export function TemplatesPage() {
       tab="templates"
       list={templates.list() as never}
       to="/templates/$id"
-      row={(template: Template) => ({ detail: template.subject, end: format.relative(template.updatedAt) })}
+      row={(template: Template) => ({
+        detail: template.subject,
+        facts: [format.relative(template.updatedAt)],
+      })}
       create={
         me.may("template:write")
           ? { label: t("template.new"), run: () => void navigate({ to: "/templates/new" }) }

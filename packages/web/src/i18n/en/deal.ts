@@ -10,6 +10,8 @@ export const deal = {
   pipelines: "Pipelines",
   find: "Find a deal",
   mine: "Mine",
+  closed: { month: "month of closing", since: "earliest month of closing" },
+  nobodys: "nobody",
   me: "Me",
   assign: "Assign to",
   count_one: "{{count, number}} open deal",

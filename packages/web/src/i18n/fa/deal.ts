@@ -10,6 +10,8 @@ export const deal = {
   pipelines: "مسیرهای فروش",
   find: "یافتن معامله",
   mine: "مال من",
+  closed: { month: "ماه بسته‌شدن", since: "نخستین ماه بسته‌شدن" },
+  nobodys: "هیچ‌کس",
   me: "من",
   assign: "سپردن به",
   count_one: "{{count, number}} معاملهٔ باز",

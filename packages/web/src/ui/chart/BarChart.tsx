@@ -58,6 +58,7 @@ function Bars(props: Props & { after?: (string | undefined)[]; afterTitle?: stri
           ...(props.after ? [props.afterTitle ?? ""] : []),
         ],
         rows: props.bars.map((bar, index) => ({
+          key: bar.key,
           label: bar.label,
           cells: [
             number(bar),

@@ -2,7 +2,7 @@ import { type ReactNode, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import css from "./chart.module.css";
 
-export type ChartTable = { head: string[]; rows: { label: string; cells: ReactNode[] }[] };
+export type ChartTable = { head: string[]; rows: { key: string; label: string; cells: ReactNode[] }[] };
 
 /** A chart's title and its other form: the same numbers as a table, for readers and for who wants them exactly. */
 export function ChartFrame(props: {
@@ -36,7 +36,8 @@ export function ChartFrame(props: {
           <thead>
             <tr>
               {props.table.head.map((head, index) => (
-                <th key={head || index} scope="col">
+                // biome-ignore lint/suspicious/noArrayIndexKey: two columns may bear one name; they never change places
+                <th key={index} scope="col">
                   {head}
                 </th>
               ))}
@@ -44,7 +45,7 @@ export function ChartFrame(props: {
           </thead>
           <tbody>
             {props.table.rows.map((row) => (
-              <tr key={row.label}>
+              <tr key={row.key}>
                 <th scope="row">{row.label}</th>
                 {row.cells.map((cell, index) => (
                   // biome-ignore lint/suspicious/noArrayIndexKey: a row's cells stand in the order of the head

@@ -1,5 +1,5 @@
 import { useElementSize } from "@mantine/hooks";
-import { type PointerEvent, type ReactNode, useState } from "react";
+import { type MouseEvent, type PointerEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../format/index.ts";
 import { ChartFrame } from "./ChartFrame.tsx";
@@ -58,6 +58,17 @@ export function LineChart(props: {
     const ratio = (event.clientX - box.left - start) / Math.max(1, width - start - end);
     setAt(Math.max(0, Math.min(count - 1, Math.round(ratio * (count - 1)))));
   };
+  /** The pointer's way to the records: the line that is nearest to it. Keys have the table's buttons. */
+  const onClick = (event: MouseEvent<SVGSVGElement>) => {
+    if (at === undefined || !props.onOpen) return;
+    const over = event.clientY - event.currentTarget.getBoundingClientRect().top;
+    const away = (series: Series) => Math.abs(y(series.values[at] ?? 0) - over);
+    const [first, ...rest] = props.series;
+    props.onOpen(
+      rest.reduce((near, one) => (away(one) < away(near) ? one : near), first),
+      at,
+    );
+  };
   const cell = (series: Series, index: number) => {
     const value = series.values[index];
     if (value === undefined) return "";
@@ -75,6 +86,7 @@ export function LineChart(props: {
       table={{
         head: [t("ui.chart.period"), ...all.map((series) => series.label)],
         rows: props.labels.map((label, index) => ({
+          key: String(index),
           label,
           cells: all.map((series) => cell(series, index)),
         })),
@@ -87,6 +99,8 @@ export function LineChart(props: {
             height={height}
             aria-hidden
             className={css.svg}
+            data-opens={props.onOpen ? true : undefined}
+            onClick={onClick}
             onPointerMove={onPointerMove}
             onPointerLeave={() => setAt(undefined)}
           >
@@ -102,7 +116,8 @@ export function LineChart(props: {
               (label, index) =>
                 named.has(index) && (
                   <text
-                    key={label}
+                    // biome-ignore lint/suspicious/noArrayIndexKey: two points of time may bear one label
+                    key={index}
                     x={x(index)}
                     y={height - 8}
                     textAnchor={index === 0 ? "start" : index === count - 1 ? "end" : "middle"}

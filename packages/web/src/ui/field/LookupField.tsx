@@ -12,6 +12,8 @@ export function LookupField(props: {
   nothing: string;
   /** Opened in place: focused at once, the label left to the surroundings. */
   bare?: boolean;
+  /** False: opened in place, but the focus stays where it is. */
+  focus?: boolean;
   onLeave?: () => void;
 }) {
   const [text, setText] = useState(props.value?.label ?? "");
@@ -37,7 +39,9 @@ export function LookupField(props: {
 
   return (
     <Select
-      {...(props.bare ? { "aria-label": props.label, autoFocus: true } : { label: props.label })}
+      {...(props.bare
+        ? { "aria-label": props.label, autoFocus: props.focus ?? true }
+        : { label: props.label })}
       searchable
       clearable
       placeholder={props.placeholder}
