@@ -114,6 +114,28 @@ describe("an import", () => {
     expectNoFaults(page);
   });
 
+  test("is stopped in its midst, goes on where it stood, and brings each row once", async () => {
+    const many = Array.from({ length: 1_000 }, (_, at) => `Nia${at},nia${at}@many.example`);
+    await open();
+    await choose("many.csv", ["name,email", ...many].join("\n"));
+    await page.getByRole("heading", { name: "many.csv" }).waitFor();
+    await page.getByRole("button", { name: "Import", exact: true }).click();
+    await page.getByRole("button", { name: "Stop", exact: true }).click({ timeout: 60_000 });
+    await page.getByText("Stopped by hand").waitFor({ timeout: 60_000 });
+    await expectAccessible(page);
+    const come = async () =>
+      (await owner.all<{ email?: string }>("/contacts?limit=200")).filter(({ email }) =>
+        email?.endsWith("@many.example"),
+      ).length;
+    expect(await come()).toBeLessThan(1_000);
+    await page.getByRole("button", { name: "Resume" }).click();
+    await page.getByRole("link", { name: "See the contacts" }).waitFor({ timeout: 120_000 });
+    expect(await come()).toBe(1_000);
+    const { items } = await owner.get<{ items: { run: { created: number; updated: number } }[] }>("/imports");
+    expect(items[0]?.run).toMatchObject({ created: 1_000, updated: 0 });
+    expectNoFaults(page);
+  });
+
   test("is kept when its undoing is called off", async () => {
     await open();
     await choose("two.csv", "name,email\nAda,ada@kept.example\nOmar,omar@kept.example\n");
