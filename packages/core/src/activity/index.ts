@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { owned as ownedBy } from "../aws/owned.ts";
 import { Cancelled } from "../aws/transaction.ts";
+import { takenBack, thrownAway } from "../aws/trash.ts";
 import * as Actor from "../kernel/actor.ts";
 import * as Context from "../kernel/context.ts";
 import { Invalid, Stale } from "../kernel/error.ts";
@@ -131,18 +132,12 @@ export const complete = fn(
     }),
 );
 
-export const remove = fn("activity:remove", Which, async ({ id, version }) => {
-  const now = Context.now();
-  const trash = {
-    shelf: "trash",
-    removedAt: now.toISOString(),
-    _ttl: Math.floor(now.getTime() / 1000) + 30 * 86_400,
-  };
-  return change(id, version, "live", () => trash);
-});
+export const remove = fn("activity:remove", Which, async ({ id, version }) =>
+  change(id, version, "live", thrownAway),
+);
 
 export const restore = fn("activity:remove", Which, async ({ id, version }) =>
-  change(id, version, "trash", () => ({ shelf: "live", removedAt: null, _ttl: null })),
+  change(id, version, "trash", () => takenBack),
 );
 
 export const List = PageInput.extend({

@@ -1,5 +1,9 @@
 import { AwsClient } from "aws4fetch";
 
+const TRIES = 5;
+/** These services say so with 400 or 403; the client tries again on 429 and from 500 on only. */
+const THROTTLED = /Throttl|TooManyRequests/;
+
 /**
  * One call of an AWS service that speaks JSON, by signed fetch: where a function needs one or two actions, the SDK's
  * client would be most of its bundle. Credentials, region and endpoint come from where the SDK has them.
@@ -26,15 +30,19 @@ export async function call<Answer>(
     retries: 3,
   });
   const given = process.env[`AWS_ENDPOINT_URL_${service.toUpperCase()}`] ?? process.env.AWS_ENDPOINT_URL;
-  const response = await client.fetch(given ?? `https://${service}.${AWS_REGION}.amazonaws.com/`, {
-    method: "POST",
-    headers: {
-      "content-type": service === "sqs" ? "application/x-amz-json-1.0" : "application/x-amz-json-1.1",
-      "x-amz-target": target,
-    },
-    body: JSON.stringify(body),
-  });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${target} was answered ${response.status}: ${text.slice(0, 500)}`);
-  return JSON.parse(text) as Answer;
+  for (let attempt = 1; ; attempt++) {
+    const response = await client.fetch(given ?? `https://${service}.${AWS_REGION}.amazonaws.com/`, {
+      method: "POST",
+      headers: {
+        "content-type": service === "sqs" ? "application/x-amz-json-1.0" : "application/x-amz-json-1.1",
+        "x-amz-target": target,
+      },
+      body: JSON.stringify(body),
+    });
+    const text = await response.text();
+    if (response.ok) return JSON.parse(text) as Answer;
+    if (attempt === TRIES || !THROTTLED.test(text))
+      throw new Error(`${target} was answered ${response.status}: ${text.slice(0, 500)}`);
+    await new Promise((resolve) => setTimeout(resolve, 2 ** attempt * 25 * (0.5 + Math.random())));
+  }
 }

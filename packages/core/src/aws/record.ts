@@ -1,5 +1,4 @@
 import * as Actor from "../kernel/actor.ts";
-import * as Context from "../kernel/context.ts";
 import { Conflict, NotFound, Stale } from "../kernel/error.ts";
 import { newId } from "../kernel/id.ts";
 import type { ListInput, Page } from "../kernel/page.ts";
@@ -10,10 +9,9 @@ import type { Base, CreateOptions, EditOptions, Given, Index, Shelf, Spec, Store
 import { stamp } from "./stamp.ts";
 import { deleteIf, get, getMany, putOnce, query, update } from "./statement.ts";
 import { Cancelled, transact, type Write } from "./transaction.ts";
+import { takenBack, thrownAway } from "./trash.ts";
 
 export type { Index, Keys, Shelf, Stored } from "./shape.ts";
-
-const TRASH_DAYS = 30;
 
 /** Keeps one noun's records in the single table: keys, stamps, guards, versions, visibility, trash and paging, once for all nouns. */
 export function keep<Fields extends object>(spec: Spec<Fields>) {
@@ -205,16 +203,12 @@ export function keep<Fields extends object>(spec: Spec<Fields>) {
 
   /** Into the trash for 30 days; its unique values are free again. */
   function remove(id: string, options: EditOptions = {}): Promise<Item> {
-    const removedAt = Context.now();
-    const _ttl = Math.floor(removedAt.getTime() / 1000) + TRASH_DAYS * 86_400;
-    const changes = { shelf: "trash", removedAt: removedAt.toISOString(), _ttl } as unknown as Changes;
-    return move(id, "live", () => changes, options);
+    return move(id, "live", () => thrownAway() as unknown as Changes, options);
   }
 
   /** Back from the trash. @throws {Conflict} when a unique value was taken meanwhile. */
   function restore(id: string, options: EditOptions = {}): Promise<Item> {
-    const changes = { shelf: "live", removedAt: null, _ttl: null } as unknown as Changes;
-    return move(id, "trash", () => changes, options);
+    return move(id, "trash", () => takenBack as unknown as Changes, options);
   }
 
   /** One Query on a keys-only index and one BatchGetItem (whole indexes: the Query alone), newest first unless `order` says otherwise. */

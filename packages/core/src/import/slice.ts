@@ -1,7 +1,7 @@
 import { claim, guardKey } from "../aws/guard.ts";
 import type * as Job from "../aws/job.ts";
 import { stamp } from "../aws/stamp.ts";
-import { get, getMany, putOnce } from "../aws/statement.ts";
+import { getMany, putOnce } from "../aws/statement.ts";
 import * as Storage from "../aws/storage.ts";
 import { records } from "../aws/table.ts";
 import { type Contact, contacts, emailGuard } from "../contact/contact.entity.ts";
@@ -238,9 +238,4 @@ async function wouldBe(
   return options.mode === "create"
     ? failed(`a contact with the email ${email} is there already`)
     : done("updated");
-}
-
-/** The manifest of a slice, if it was written. */
-export async function manifestOf(jobId: string, byte: number): Promise<Plan[] | undefined> {
-  return (await get(sliceKey(jobId, byte)))?.plans as Plan[] | undefined;
 }

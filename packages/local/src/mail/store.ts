@@ -1,5 +1,5 @@
-import { DatabaseSync } from "node:sqlite";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
+import { openDatabase } from "../state/database.ts";
 
 export type Direction = "out" | "in";
 
@@ -49,9 +49,8 @@ type Row = {
 const MINUTE = 60_000;
 
 export function openStore(file: string, keep: number) {
-  const database = new DatabaseSync(file);
+  const database = openDatabase(file);
   database.exec(`
-    PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
     CREATE TABLE IF NOT EXISTS mail (
       seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, at INTEGER NOT NULL, direction TEXT NOT NULL,
       recipients TEXT NOT NULL, subject TEXT NOT NULL, words TEXT NOT NULL, about TEXT NOT NULL, status TEXT NOT NULL,

@@ -1,8 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DatabaseSync, type StatementSync } from "node:sqlite";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { Positions } from "../mapping/stream.ts";
+import { openDatabase } from "./database.ts";
 
 /** Where a stage keeps what it must know after a restart: one folder, one database for the small things. */
 export class State {
@@ -17,8 +18,7 @@ export class State {
     this.kept = dir !== undefined;
     this.dir = dir ?? mkdtempSync(join(tmpdir(), "rapport-stage-"));
     mkdirSync(this.dir, { recursive: true });
-    this.database = new DatabaseSync(this.kept ? join(this.dir, "stage.sqlite") : ":memory:");
-    this.database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 2000");
+    this.database = openDatabase(this.kept ? join(this.dir, "stage.sqlite") : ":memory:");
     this.database.exec(
       "CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     );

@@ -12,7 +12,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
+import { openDatabase } from "../state/database.ts";
 import { receive } from "./body.ts";
 import { type BucketConfiguration, bucketsOf } from "./bucket.ts";
 import { corsHeaders, preflight } from "./cors.ts";
@@ -62,8 +62,7 @@ const DAY = 24 * 3_600_000;
 export function createStorage(options: StorageOptions) {
   mkdirSync(options.dir, { recursive: true });
   const report = options.report ?? ((error: unknown) => console.error(error));
-  const database = new DatabaseSync(join(options.dir, "storage.sqlite"));
-  database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+  const database = openDatabase(join(options.dir, "storage.sqlite"));
   const objects = openObjects(database, options.dir);
   const uploads = openUploads(database, objects);
   const outbox = createOutbox<Delivery>(database, options.notify, report);
