@@ -1,5 +1,4 @@
 import { type Call, callerName } from "../call/index.ts";
-import type { Clock } from "../clock/index.ts";
 import { conflict, failed, Lost, throttled } from "./answer.ts";
 import { Chance } from "./chance.ts";
 import type { Faults, Rule } from "./file.ts";
@@ -10,7 +9,6 @@ export { type Faults, faultsOf, readFaults } from "./file.ts";
 
 export type Given = {
   faults: Faults;
-  clock: Clock;
   /** The short name of a function, as fault files have it. */
   nameOf(name: string): string;
   /** Ends the invocations of a function that are under way. */

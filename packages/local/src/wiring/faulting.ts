@@ -10,7 +10,6 @@ export function inject(ground: Ground, { functions, queues, mail }: Parts, fault
   if (ground.faulting) throw new Error("Faults are on already: end them first.");
   const faulting = new Faulting({
     faults,
-    clock,
     nameOf: (name) => {
       const fn = functions.find(name);
       return fn ? shortName(fn.plan) : name;
