@@ -27,11 +27,11 @@ export const table = {
   StreamSpecification: { StreamEnabled: true, StreamViewType: "NEW_AND_OLD_IMAGES" },
 };
 
-/** Item number `n`: a record as the product keeps them, of about so many bytes. */
+/** Item number `n`: a record as the product keeps them, its id growing with time, of about so many bytes. */
 export function record(n: number, bytes: number): Record<string, unknown> {
-  const id = (n * 2654435761) % 2 ** 32;
+  const id = n.toString(36).padStart(8, "0") + ((n * 2654435761) % 2 ** 32).toString(36);
   return {
-    pk: { S: `w#1#contact#${id.toString(36)}${n.toString(36)}` },
+    pk: { S: `w#1#contact#${id}` },
     sk: { S: "contact" },
     owner: { S: `w#1#owner#${n % 600}` },
     stage: { S: `w#1#stage#${n % 600}` },

@@ -72,6 +72,21 @@ export class Rows {
     this.gone.run(key);
   }
 
+  private blocks: [StatementSync?, StatementSync?] = [];
+
+  /** The first rows from `low` to `high`, put together inside SQLite: half the cost of rows one by one. */
+  block(low: Buffer, high: Buffer, forward: boolean, limit: number): Block | undefined {
+    const [order, edge] = forward ? ["ASC", "max"] : ["DESC", "min"];
+    const columns = this.own ? "t.k k, t.n n, t.v v" : "t.k k, h.n n, h.v v";
+    this.blocks[forward ? 1 : 0] ??= this.store.prepare(
+      `SELECT group_concat(v, ','), sum(n), count(*), ${edge}(k) FROM (SELECT ${columns} FROM ${this.source} WHERE t.k >= ? AND t.k < ? ORDER BY t.k ${order} LIMIT ?)`,
+    );
+    const raw = this.blocks[forward ? 1 : 0]!.get(low, high, limit);
+    const [json, bytes, count, last] = raw as unknown as [string, number, number, Uint8Array | null];
+    if (!last) return undefined;
+    return { json, bytes, count, last: Buffer.from(last.buffer, last.byteOffset, last.byteLength) };
+  }
+
   /**
    * Rows from `low` (inclusive) to `high` (exclusive), forwards or backwards, read as they are asked for;
    * `hashes` keeps only those whose key ends in a hash within the two.
@@ -97,6 +112,15 @@ export class Rows {
       else return yield* this.range(low, last, { ...options, hint: chunk });
     }
   }
+}
+
+/** Several rows at once, their texts already joined by commas. */
+export interface Block {
+  json: string;
+  bytes: number;
+  count: number;
+  /** The key of the row read last. */
+  last: Buffer;
 }
 
 export interface RangeOptions {

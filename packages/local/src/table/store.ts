@@ -19,6 +19,9 @@ CREATE TABLE IF NOT EXISTS tokens (token TEXT PRIMARY KEY, at INTEGER, hash TEXT
 CREATE TABLE IF NOT EXISTS pending (seq INTEGER PRIMARY KEY, due INTEGER, rows TEXT, gone BLOB, k BLOB, n INTEGER, v TEXT);
 `;
 
+/** A commit waits for no more turns of the event loop than these. */
+const maxTurns = 8;
+
 /**
  * The SQLite database and its group commit: requests of one turn of the event loop share one transaction,
  * and nobody is answered before it is committed.
@@ -63,7 +66,17 @@ export class Store {
     if (this.open) return;
     this.db.exec("BEGIN");
     this.open = true;
-    setImmediate(() => this.commit());
+    this.gather(0, maxTurns);
+  }
+
+  /** Commits after this turn of the event loop, or after those that follow while each brings more requests. */
+  private gather(had: number, turns: number): void {
+    setImmediate(() => {
+      if (!this.open) return;
+      if (this.waiting.length > had && turns > 0 && this.waiting.length > 1)
+        this.gather(this.waiting.length, turns - 1);
+      else this.commit();
+    });
   }
 
   get pending(): boolean {

@@ -44,8 +44,49 @@ export interface Plan {
   look: boolean;
 }
 
+/** A page of whole items up to a limit, where nothing needs to look at the single rows. */
+function block(scope: Scope, input: ReadInput, plan: Plan): Answer | undefined {
+  const { Limit: limit } = input;
+  const plain = !plan.filter && !plan.paths && !plan.fetch && !plan.hashes && plan.select !== "COUNT";
+  const steady = plan.index || input.ConsistentRead || !scope.engine.items.lag.stale;
+  if (!limit || limit > 1000 || !plan.high || !plain || !steady || scope.touches) return undefined;
+  const found = plan.rows.block(plan.low, plan.high, plan.forward, limit);
+  if (found && found.bytes > maxPage) return undefined;
+  const count = found?.count ?? 0;
+  const parts = [`"Items":[${found?.json ?? ""}],"Count":${count},"ScannedCount":${count}`];
+  if (found && count === limit) parts.push(lastKey(plan, plan.rows.get(found.last)!));
+  return finish(scope, input, plan, parts, { bytes: found?.bytes ?? 0, fetched: 0 });
+}
+
+const lastKey = ({ open, index }: Plan, row: Row): string => {
+  const item = JSON.parse(row.text) as Item;
+  return `"LastEvaluatedKey":${JSON.stringify(Key.keyItem(item, open.table.keys, ...(index ? [index.keys] : [])))}`;
+};
+
+/** Charges what was read and puts the answer together. */
+function finish(
+  scope: Scope,
+  input: ReadInput,
+  { open, index }: Plan,
+  parts: string[],
+  { bytes, fetched }: { bytes: number; fetched: number },
+): Answer {
+  const consumed = scope.of(open);
+  const units = readUnits(bytes, !!input.ConsistentRead);
+  if (index) consumed.addIndexRead(index.name, units);
+  else consumed.read += units;
+  consumed.read += fetched;
+  const capacity = consumed.answer(input.ReturnConsumedCapacity);
+  if (capacity) parts.push(`"ConsumedCapacity":${JSON.stringify(capacity)}`);
+  return new Text(`{${parts.join(",")}}`);
+}
+
 /** Reads a page: until the limit, 1 MB, or the end. */
 export function page(scope: Scope, input: ReadInput, plan: Plan): Answer {
+  return block(scope, input, plan) ?? rowByRow(scope, input, plan);
+}
+
+function rowByRow(scope: Scope, input: ReadInput, plan: Plan): Answer {
   const { open, index } = plan;
   const { items } = scope.engine;
   const consistent = !!input.ConsistentRead;
@@ -92,24 +133,15 @@ export function page(scope: Scope, input: ReadInput, plan: Plan): Answer {
       break;
     }
   }
-  const consumed = scope.of(open);
   const units = readUnits(bytes, consistent);
-  if (index) consumed.addIndexRead(index.name, units);
-  else consumed.read += units;
-  consumed.read += fetched;
   for (const { item, bytes: size } of touched.values())
     scope.touch(open, item, { read: (units * size) / Math.max(1, bytes) }, index?.name);
   const parts = [
     plan.select === "COUNT" ? `"Count":${count}` : `"Items":[${texts.join(",")}],"Count":${count}`,
     `"ScannedCount":${scanned}`,
   ];
-  if (more && last) {
-    const keys = Key.keyItem(JSON.parse(last.text) as Item, open.table.keys, ...(index ? [index.keys] : []));
-    parts.push(`"LastEvaluatedKey":${JSON.stringify(keys)}`);
-  }
-  const capacity = consumed.answer(input.ReturnConsumedCapacity);
-  if (capacity) parts.push(`"ConsumedCapacity":${JSON.stringify(capacity)}`);
-  return new Text(`{${parts.join(",")}}`);
+  if (more && last) parts.push(lastKey(plan, last));
+  return finish(scope, input, plan, parts, { bytes, fetched });
 }
 
 function baseKey(plan: Plan, row: Row): Buffer {
