@@ -10,12 +10,6 @@ const resources = stacks.flatMap(({ template }) => Object.entries(template.Resou
 /** What may be taken out without the journey noticing, and why it is there all the same. */
 const unnoticed: Record<string, string> = {
   STAGE: "names the stage in logs only",
-  "Import IMPORT_QUEUE_URL": "a file of one slice does not enqueue the next one",
-  "Audience AUDIENCE_QUEUE_URL": "a segment of one slice does not enqueue the next one",
-  "Api MAIL_ALLOW": "without it every address is allowed on a local stage",
-  "Audience MAIL_ALLOW": "without it every address is allowed on a local stage",
-  "Send MAIL_ALLOW": "without it every address is allowed on a local stage",
-  "Mail MAIL_ALLOW": "without it every address is allowed on a local stage",
 };
 
 type Cut = { name: string; where: string; take: (stacks: StackTemplate[]) => void };
@@ -71,6 +65,7 @@ const basic: StepName[] = ["signs up", "imports"];
 const mail: StepName[] = ["signs up", "imports", "mails", "hears of the delivery"];
 /** The steps that a part can break; everything else walks the whole journey. */
 const parts: [RegExp, StepName[]][] = [
+  [/^(Import|Audience) (IMPORT|AUDIENCE)_QUEUE_URL/, [...basic, "tries again what failed"]],
   [/^(Import)/, basic],
   [/^(Project)/, [...basic, "finds and counts", "keeps a timeline"]],
   [/^(Pacer|Due) (IMPORT|AUDIENCE)_QUEUE_URL/, [...basic, "finds what lost its message"]],

@@ -5,6 +5,44 @@ import { MINUTE } from "./mailing.ts";
 
 const csv = "First Name,Email\nLou,lou@journey.example\n";
 
+/** One function's calls of one kind fail until it has tried. */
+export async function failing(
+  stage: Stage,
+  fn: string,
+  what: string,
+  run: () => Promise<void>,
+): Promise<void> {
+  const name = stage.plan.functions.find((one) => one.path.toLowerCase().includes(`/${fn}/`))?.name;
+  const stop = stage.intercept(({ caller, service, action }) => {
+    if (caller.kind === "function" && caller.name === name && `${service}:${action}` === what)
+      throw new Refusal("InternalServerError", "Not now.", 500);
+  });
+  await run();
+  await stage.idle();
+  stop();
+}
+
+/** A slice that failed comes again by the job's own queue, before the clock would look for it. */
+export async function failedSlices(stage: Stage, owner: Owner): Promise<void> {
+  const { id } = await uploaded(owner, csv);
+  await failing(stage, "import", "s3:GetObject", () =>
+    owner.post(`/imports/${id}/start`).then(() => undefined),
+  );
+  await stage.clock.advance(MINUTE);
+  const { state } = await owner.get<Json>(`/imports/${id}`);
+  if (state !== "done") throw new Error(`the import whose slice failed is ${String(state)}`);
+  const filter = { field: "email", operator: "isSet" };
+  const draft = { kind: "live", name: "Failed once", filter };
+  let segment = "";
+  await failing(stage, "audience", "dynamodb:BatchGetItem", async () => {
+    segment = (await owner.post<{ id: string }>("/segments", draft)).id;
+    await stage.clock.advance(5_000);
+  });
+  await stage.clock.advance(MINUTE);
+  const filled = await owner.get<Json>(`/segments/${segment}`);
+  if (filled.state !== "ready") throw new Error(`the segment whose slice failed is ${String(filled.state)}`);
+}
+
 /** Jobs whose message never came are found by the clock, here while one of its two functions can't run. */
 export async function lostMessages(stage: Stage, owner: Owner, broken: string): Promise<void> {
   const { id } = await uploaded(owner, csv);

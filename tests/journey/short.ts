@@ -1,7 +1,7 @@
 import type { Stage } from "../stage/helper.ts";
 import { type Json, type Owner, signUp } from "./client.ts";
 import { uploaded } from "./importing.ts";
-import { lostMessages } from "./lost.ts";
+import { failedSlices, lostMessages } from "./lost.ts";
 import { campaign, differences, letterTo, MINUTE, sent, unsubscribing, visit } from "./mailing.ts";
 import { aForm, answer } from "./reacting.ts";
 
@@ -150,6 +150,7 @@ const all = {
       "the rule does not hold after its time",
     );
   },
+  "tries again what failed": ({ stage, owner }) => failedSlices(stage, owner),
   "finds what lost its message": async ({ stage, owner }) => {
     for (const broken of ["pacer", "due"]) await lostMessages(stage, owner, broken);
   },

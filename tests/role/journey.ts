@@ -4,9 +4,10 @@ import type { Asked } from "../../packages/local/src/role/guard.ts";
 import { standingCalls } from "../../packages/local/src/role/standing.ts";
 import { type Owner, signUp } from "../journey/client.ts";
 import { importing, uploaded } from "../journey/importing.ts";
+import { failing } from "../journey/lost.ts";
 import { campaign, MINUTE, segment } from "../journey/mailing.ts";
 import { walk } from "../journey/short.ts";
-import { Refusal, type Stage } from "../stage/helper.ts";
+import type { Stage } from "../stage/helper.ts";
 
 /** Each permission that was asked for, and those that the wiring itself will ask for when something fails. */
 export async function asked(stage: Stage): Promise<Asked[]> {
@@ -65,16 +66,4 @@ async function problems(stage: Stage, owner: Owner): Promise<void> {
 async function imported(owner: Owner): Promise<void> {
   const { id } = await uploaded(owner, csv(4));
   await owner.post(`/imports/${id}/start`);
-}
-
-/** One function's calls of one kind fail until it has tried. */
-async function failing(stage: Stage, fn: string, what: string, run: () => Promise<void>): Promise<void> {
-  const name = stage.plan.functions.find((one) => one.path.toLowerCase().includes(`/${fn}/`))?.name;
-  const stop = stage.intercept(({ caller, service, action }) => {
-    if (caller.kind === "function" && caller.name === name && `${service}:${action}` === what)
-      throw new Refusal("InternalServerError", "Not now.", 500);
-  });
-  await run();
-  await stage.idle();
-  stop();
 }
