@@ -1,50 +1,29 @@
-import { Menu } from "@mantine/core";
-import {
-  IconCalendarEvent,
-  IconChecklist,
-  IconDots,
-  IconNote,
-  IconPhone,
-  IconPlus,
-  IconTrash,
-} from "@tabler/icons-react";
+import { IconPlus } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Composable } from "../activity/Composer.tsx";
-import { type Compose, RecordTimeline } from "../activity/RecordTimeline.tsx";
-import { asProblem, useMe } from "../api/index.ts";
+import { RecordTimeline } from "../activity/RecordTimeline.tsx";
+import { useWriting } from "../activity/useWriting.tsx";
+import { useMe } from "../api/index.ts";
 import { contacts } from "../contact/contact.data.ts";
 import { RelatedDeals } from "../deal/RelatedDeals.tsx";
 import { useFormat } from "../format/index.ts";
 import { openCreate } from "../shell/Create.tsx";
+import { RecordOf, type RecordProps } from "../shell/RecordOf.tsx";
 import { useRecordActs } from "../shell/useRecordActs.ts";
-import { ErrorNotice } from "../ui/ErrorNotice.tsx";
-import { Properties, type RecordAction, RecordLayout, Related } from "../ui/record/index.ts";
+import { Properties, RecordLayout, Related } from "../ui/record/index.ts";
 import menu from "../ui/record/menu.module.css";
-import { RecordSkeleton } from "../ui/record/RecordSkeleton.tsx";
+import { RemoveMenu } from "../ui/record/RemoveMenu.tsx";
 import { type Company, companies } from "./company.data.ts";
 import { useCompanyProperties } from "./useCompanyProperties.tsx";
 
-const icon = { size: 16, stroke: 1.6 };
-
 /** One company, as a page or in a panel. */
-export function CompanyRecord(props: { id: string; narrow?: boolean; onName?: (name: string) => void }) {
-  const query = useQuery(companies.record(props.id));
-  const { onName } = props;
-  const name = query.data?.name;
-  useEffect(() => {
-    if (name) onName?.(name);
-  }, [name, onName]);
-  if (query.error)
-    return (
-      <div className={menu.notice}>
-        <ErrorNotice problem={asProblem(query.error)} onRetry={() => void query.refetch()} />
-      </div>
-    );
-  if (!query.data) return <RecordSkeleton narrow={props.narrow} />;
-  return <Loaded company={query.data} narrow={props.narrow ?? false} />;
+export function CompanyRecord(props: RecordProps) {
+  return (
+    <RecordOf query={useQuery(companies.record(props.id))} narrow={props.narrow} onName={props.onName}>
+      {(company) => <Loaded company={company} narrow={props.narrow ?? false} />}
+    </RecordOf>
+  );
 }
 
 function Loaded({ company, narrow }: { company: Company; narrow: boolean }) {
@@ -52,38 +31,8 @@ function Loaded({ company, narrow }: { company: Company; narrow: boolean }) {
   const format = useFormat();
   const me = useMe();
   const acts = useRecordActs(companies);
-  const [compose, setCompose] = useState<Compose>({ kind: "note", focusKey: 0 });
-  const write = (kind: Composable) => setCompose((before) => ({ kind, focusKey: before.focusKey + 1 }));
+  const { compose, setCompose, actions } = useWriting(company.phone);
   const properties = useCompanyProperties(company, (patch) => acts.edit([{ record: company, patch }]));
-  const actions: RecordAction[] = [
-    {
-      key: "call",
-      label: t("activity.kind.call"),
-      icon: <IconPhone {...icon} />,
-      href: company.phone ? `tel:${company.phone}` : undefined,
-      run: () => write("call"),
-    },
-    {
-      key: "note",
-      label: t("activity.kind.note"),
-      icon: <IconNote {...icon} />,
-      letter: "n",
-      run: () => write("note"),
-    },
-    {
-      key: "task",
-      label: t("activity.kind.task"),
-      icon: <IconChecklist {...icon} />,
-      letter: "t",
-      run: () => write("task"),
-    },
-    {
-      key: "meeting",
-      label: t("activity.kind.meeting"),
-      icon: <IconCalendarEvent {...icon} />,
-      run: () => write("meeting"),
-    },
-  ];
   const sentence = [
     company.industry,
     company.size !== undefined && t("company.people", { count: company.size }),
@@ -99,24 +48,7 @@ function Loaded({ company, narrow }: { company: Company; narrow: boolean }) {
       actions={actions}
       menu={
         me.may("company:remove") &&
-        !company.removedAt && (
-          <Menu position="bottom-end">
-            <Menu.Target>
-              <button type="button" className={menu.dots} aria-label={t("ui.more")}>
-                <IconDots size={16} />
-              </button>
-            </Menu.Target>
-            <Menu.Dropdown>
-              <Menu.Item
-                color="danger"
-                leftSection={<IconTrash size={16} />}
-                onClick={() => acts.remove([company])}
-              >
-                {t("ui.remove")}
-              </Menu.Item>
-            </Menu.Dropdown>
-          </Menu>
-        )
+        !company.removedAt && <RemoveMenu onRemove={() => acts.remove([company])} />
       }
       properties={<Properties label={t("ui.record.details")} items={properties} />}
       timeline={<RecordTimeline party={company.id} compose={compose} onCompose={setCompose} />}

@@ -2,10 +2,9 @@ import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { parseNumber, useFormat } from "../format/index.ts";
-import { useMembers } from "../member/member.data.ts";
+import { useSharedColumns } from "../shell/sharedColumns.tsx";
 import type { GridColumn } from "../ui/grid/index.ts";
 import css from "../ui/link.module.css";
-import { Tags } from "../ui/Tag.tsx";
 import type { Company } from "./company.data.ts";
 
 const orNull = (text: string) => text || null;
@@ -20,7 +19,7 @@ export function sizePatch(text: string): object | undefined {
 export function useCompanyColumns(): GridColumn<Company>[] {
   const { t } = useTranslation();
   const format = useFormat();
-  const members = useMembers();
+  const shared = useSharedColumns("company");
   return useMemo<GridColumn<Company>[]>(() => {
     const plain = (id: "domain" | "phone" | "industry", width: number, ltr = false): GridColumn<Company> => ({
       id,
@@ -63,42 +62,9 @@ export function useCompanyColumns(): GridColumn<Company>[] {
         text: (company) => company.address?.city ?? "",
         cell: (company) => <span dir="auto">{company.address?.city}</span>,
       },
-      {
-        id: "tags",
-        header: t("company.field.tags"),
-        width: 184,
-        text: (company) => company.tags.join(", "),
-        cell: (company) => <Tags tags={company.tags} />,
-        edit: {
-          kind: "text",
-          patch: (text) => ({
-            tags: text
-              .split(/[,،;]/)
-              .map((tag) => tag.trim())
-              .filter(Boolean),
-          }),
-        },
-      },
-      {
-        id: "owner",
-        header: t("company.field.owner"),
-        width: 152,
-        text: (company) => members.nameOf(company.ownerId),
-        cell: (company) => members.nameOf(company.ownerId),
-        edit: {
-          kind: "choice",
-          options: members.options,
-          patch: (ownerId) => ({ ownerId: orNull(ownerId) }),
-        },
-      },
-      {
-        id: "createdAt",
-        sortable: true,
-        header: t("company.field.createdAt"),
-        width: 128,
-        text: (company) => format.date(company.createdAt),
-        cell: (company) => format.date(company.createdAt),
-      },
+      shared.tags,
+      shared.owner,
+      shared.createdAt,
     ];
-  }, [t, format, members]);
+  }, [t, format, shared]);
 }

@@ -1,20 +1,16 @@
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../format/index.ts";
-import { useMembers } from "../member/member.data.ts";
+import { useAddressProperties, useSharedProperties } from "../shell/sharedProperties.tsx";
 import type { PropertyItem } from "../ui/record/index.ts";
-import { Tags } from "../ui/Tag.tsx";
 import type { Company } from "./company.data.ts";
 import { sizePatch } from "./useCompanyColumns.tsx";
 
 type Patch = Record<string, unknown>;
 type PlainField = "domain" | "website" | "phone" | "industry" | "about";
-type Part = "street" | "city" | "region" | "postcode" | "country";
-
 /** A company's fields in reading order, each saved by itself. */
 export function useCompanyProperties(company: Company, save: (patch: Patch) => void): PropertyItem[] {
   const { t } = useTranslation();
   const format = useFormat();
-  const members = useMembers();
 
   const plain = (key: PlainField, more: Partial<PropertyItem> = {}): PropertyItem => ({
     key,
@@ -23,19 +19,8 @@ export function useCompanyProperties(company: Company, save: (patch: Patch) => v
     edit: { kind: key === "about" ? "lines" : "text", save: (text) => save({ [key]: text || null }) },
     ...more,
   });
-  const place = (key: Part): PropertyItem => ({
-    key,
-    label: t(`company.field.${key}`),
-    value: company.address?.[key] ?? "",
-    edit: {
-      kind: "text",
-      save: (text) => {
-        const { [key]: _, ...rest } = company.address ?? {};
-        const address = text ? { ...rest, [key]: text } : rest;
-        save({ address: Object.keys(address).length > 0 ? address : null });
-      },
-    },
-  });
+  const shared = useSharedProperties("company", company, save);
+  const address = useAddressProperties("company", company.address, save);
   return [
     {
       key: "name",
@@ -60,38 +45,10 @@ export function useCompanyProperties(company: Company, save: (patch: Patch) => v
         },
       },
     },
-    {
-      key: "owner",
-      label: t("company.field.owner"),
-      value: members.nameOf(company.ownerId),
-      edit: {
-        kind: "choice",
-        options: members.options,
-        save: (ownerId) => save({ ownerId: ownerId || null }),
-      },
-    },
-    {
-      key: "tags",
-      label: t("company.field.tags"),
-      value: company.tags.join(", "),
-      show: <Tags tags={company.tags} max={12} />,
-      edit: {
-        kind: "text",
-        save: (text) =>
-          save({
-            tags: text
-              .split(/[,،;]/)
-              .map((tag) => tag.trim())
-              .filter(Boolean),
-          }),
-      },
-    },
-    place("street"),
-    place("city"),
-    place("region"),
-    place("postcode"),
-    place("country"),
+    shared.owner,
+    shared.tags,
+    ...address,
     plain("about"),
-    { key: "createdAt", label: t("company.field.createdAt"), value: format.dateTime(company.createdAt) },
+    shared.createdAt,
   ];
 }

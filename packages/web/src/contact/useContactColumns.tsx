@@ -4,10 +4,9 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { CompanyName, companyNameOf } from "../company/CompanyName.tsx";
 import { useFormat } from "../format/index.ts";
-import { useMembers } from "../member/member.data.ts";
+import { useSharedColumns } from "../shell/sharedColumns.tsx";
 import type { GridColumn } from "../ui/grid/index.ts";
 import css from "../ui/link.module.css";
-import { Tags } from "../ui/Tag.tsx";
 import type { Contact } from "./contact.data.ts";
 import { LifecycleStatus, useLifecycleOptions } from "./lifecycle.tsx";
 
@@ -18,7 +17,7 @@ export function useContactColumns(): GridColumn<Contact>[] {
   const { t } = useTranslation();
   const format = useFormat();
   const client = useQueryClient();
-  const members = useMembers();
+  const shared = useSharedColumns("contact");
   const lifecycleOptions = useLifecycleOptions();
   return useMemo<GridColumn<Contact>[]>(
     () => [
@@ -76,34 +75,8 @@ export function useContactColumns(): GridColumn<Contact>[] {
         cell: (contact) => <span dir="auto">{contact.title}</span>,
         edit: { kind: "text", patch: (text) => ({ title: orNull(text) }) },
       },
-      {
-        id: "tags",
-        header: t("contact.field.tags"),
-        width: 184,
-        text: (contact) => contact.tags.join(", "),
-        cell: (contact) => <Tags tags={contact.tags} />,
-        edit: {
-          kind: "text",
-          patch: (text) => ({
-            tags: text
-              .split(/[,،;]/)
-              .map((tag) => tag.trim())
-              .filter(Boolean),
-          }),
-        },
-      },
-      {
-        id: "owner",
-        header: t("contact.field.owner"),
-        width: 152,
-        text: (contact) => members.nameOf(contact.ownerId),
-        cell: (contact) => members.nameOf(contact.ownerId),
-        edit: {
-          kind: "choice",
-          options: members.options,
-          patch: (ownerId) => ({ ownerId: orNull(ownerId) }),
-        },
-      },
+      shared.tags,
+      shared.owner,
       {
         id: "city",
         header: t("contact.field.city"),
@@ -122,14 +95,7 @@ export function useContactColumns(): GridColumn<Contact>[] {
         text: (contact) => (contact.lastActivityAt ? format.relative(contact.lastActivityAt) : ""),
         cell: (contact) => contact.lastActivityAt && format.relative(contact.lastActivityAt),
       },
-      {
-        id: "createdAt",
-        sortable: true,
-        header: t("contact.field.createdAt"),
-        width: 128,
-        text: (contact) => format.date(contact.createdAt),
-        cell: (contact) => format.date(contact.createdAt),
-      },
+      shared.createdAt,
       {
         id: "source",
         header: t("contact.field.source"),
@@ -139,6 +105,6 @@ export function useContactColumns(): GridColumn<Contact>[] {
         cell: (contact) => t(`contact.source.${contact.source}`),
       },
     ],
-    [t, format, client, members, lifecycleOptions],
+    [t, format, client, shared, lifecycleOptions],
   );
 }

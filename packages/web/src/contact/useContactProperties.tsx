@@ -1,8 +1,6 @@
 import { useTranslation } from "react-i18next";
-import { useFormat } from "../format/index.ts";
-import { useMembers } from "../member/member.data.ts";
+import { useAddressProperties, useSharedProperties } from "../shell/sharedProperties.tsx";
 import type { PropertyItem } from "../ui/record/index.ts";
-import { Tags } from "../ui/Tag.tsx";
 import type { Contact } from "./contact.data.ts";
 import { LifecycleStatus, useLifecycleOptions } from "./lifecycle.tsx";
 
@@ -18,13 +16,9 @@ type PlainField =
   | "language"
   | "timeZone"
   | "about";
-type Part = "street" | "city" | "region" | "postcode" | "country";
-
 /** A contact's fields in reading order, each saved by itself. */
 export function useContactProperties(contact: Contact, save: (patch: Patch) => void): PropertyItem[] {
   const { t } = useTranslation();
-  const format = useFormat();
-  const members = useMembers();
   const lifecycleOptions = useLifecycleOptions();
 
   const plain = (key: PlainField, more: Partial<PropertyItem> = {}): PropertyItem => ({
@@ -34,20 +28,8 @@ export function useContactProperties(contact: Contact, save: (patch: Patch) => v
     edit: { kind: key === "about" ? "lines" : "text", save: (text) => save({ [key]: text || null }) },
     ...more,
   });
-  const place = (key: Part): PropertyItem => ({
-    key,
-    label: t(`contact.field.${key}`),
-    value: contact.address?.[key] ?? "",
-    edit: {
-      kind: "text",
-      save: (text) => {
-        const { [key]: _, ...rest } = contact.address ?? {};
-        const address = text ? { ...rest, [key]: text } : rest;
-        save({ address: Object.keys(address).length > 0 ? address : null });
-      },
-    },
-  });
-
+  const shared = useSharedProperties("contact", contact, save);
+  const address = useAddressProperties("contact", contact.address, save);
   return [
     plain("email", { ltr: true, href: `mailto:${contact.email}` }),
     plain("phone", { ltr: true, href: `tel:${contact.phone}` }),
@@ -62,46 +44,18 @@ export function useContactProperties(contact: Contact, save: (patch: Patch) => v
         save: (lifecycle) => lifecycle && save({ lifecycle }),
       },
     },
-    {
-      key: "owner",
-      label: t("contact.field.owner"),
-      value: members.nameOf(contact.ownerId),
-      edit: {
-        kind: "choice",
-        options: members.options,
-        save: (ownerId) => save({ ownerId: ownerId || null }),
-      },
-    },
-    {
-      key: "tags",
-      label: t("contact.field.tags"),
-      value: contact.tags.join(", "),
-      show: <Tags tags={contact.tags} max={12} />,
-      edit: {
-        kind: "text",
-        save: (text) =>
-          save({
-            tags: text
-              .split(/[,،;]/)
-              .map((tag) => tag.trim())
-              .filter(Boolean),
-          }),
-      },
-    },
+    shared.owner,
+    shared.tags,
     plain("title"),
     plain("firstName"),
     plain("lastName"),
     plain("phone2", { ltr: true }),
     plain("website", { ltr: true, href: contact.website }),
-    place("street"),
-    place("city"),
-    place("region"),
-    place("postcode"),
-    place("country"),
+    ...address,
     plain("language"),
     plain("timeZone", { ltr: true }),
     plain("about"),
     { key: "source", label: t("contact.field.source"), value: t(`contact.source.${contact.source}`) },
-    { key: "createdAt", label: t("contact.field.createdAt"), value: format.dateTime(contact.createdAt) },
+    shared.createdAt,
   ];
 }

@@ -1,14 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Composable } from "../activity/Composer.tsx";
-import { type Compose, RecordTimeline } from "../activity/RecordTimeline.tsx";
-import { asProblem } from "../api/index.ts";
+import { RecordTimeline } from "../activity/RecordTimeline.tsx";
+import { useWriting } from "../activity/useWriting.tsx";
+import { RecordOf, type RecordProps } from "../shell/RecordOf.tsx";
 import { useRecordActs } from "../shell/useRecordActs.ts";
-import { ErrorNotice } from "../ui/ErrorNotice.tsx";
 import { Properties, RecordLayout } from "../ui/record/index.ts";
-import menu from "../ui/record/menu.module.css";
-import { RecordSkeleton } from "../ui/record/RecordSkeleton.tsx";
 import { DealMenu, useDealActions } from "./DealActions.tsx";
 import { DealParties } from "./DealParties.tsx";
 import css from "./DealRecord.module.css";
@@ -19,44 +16,37 @@ import { StagePath } from "./StagePath.tsx";
 import { useDealProperties } from "./useDealProperties.tsx";
 
 /** One deal, as a page or in a panel. */
-export function DealRecord(props: { id: string; narrow?: boolean; onName?: (name: string) => void }) {
-  const query = useQuery(deals.record(props.id));
-  const pipeline = useQuery({
-    ...pipelines.record(query.data?.pipelineId ?? ""),
-    enabled: !!query.data,
-  });
-  const { onName } = props;
-  const name = query.data?.name;
-  useEffect(() => {
-    if (name) onName?.(name);
-  }, [name, onName]);
-  const failed = query.error ? query : pipeline.error ? pipeline : undefined;
-  if (failed?.error)
-    return (
-      <div className={menu.notice}>
-        <ErrorNotice problem={asProblem(failed.error)} onRetry={() => void failed.refetch()} />
-      </div>
-    );
-  if (!query.data || !pipeline.data) return <RecordSkeleton narrow={props.narrow} />;
-  return <Loaded deal={query.data} pipeline={pipeline.data} narrow={props.narrow ?? false} />;
+export function DealRecord(props: RecordProps) {
+  return (
+    <RecordOf query={useQuery(deals.record(props.id))} narrow={props.narrow} onName={props.onName}>
+      {(deal) => <InPipeline deal={deal} narrow={props.narrow ?? false} />}
+    </RecordOf>
+  );
+}
+
+function InPipeline({ deal, narrow }: { deal: Deal; narrow: boolean }) {
+  return (
+    <RecordOf query={useQuery(pipelines.record(deal.pipelineId))} narrow={narrow}>
+      {(pipeline) => <Loaded deal={deal} pipeline={pipeline} narrow={narrow} />}
+    </RecordOf>
+  );
 }
 
 function Loaded({ deal, pipeline, narrow }: { deal: Deal; pipeline: Pipeline; narrow: boolean }) {
   const { t } = useTranslation();
   const acts = useRecordActs(deals);
-  const [compose, setCompose] = useState<Compose>({ kind: "note", focusKey: 0 });
-  const write = (kind: Composable) => setCompose((before) => ({ kind, focusKey: before.focusKey + 1 }));
+  const { compose, setCompose, actions: writing } = useWriting();
   const save = (patch: Record<string, unknown>) => acts.edit([{ record: deal, patch }]);
   const properties = useDealProperties(deal, pipeline, save);
   const [losing, setLosing] = useState(false);
-  const actions = useDealActions({ deal, pipeline, write, onLose: () => setLosing(true) });
+  const closing = useDealActions({ deal, pipeline, onLose: () => setLosing(true) });
   return (
     <RecordLayout
       narrow={narrow}
       name={<span dir="auto">{deal.name}</span>}
       sentence={<DealSentence deal={deal} pipeline={pipeline} />}
       next={deal.status === "open" && !deal.removedAt && <NextStep deal={deal} />}
-      actions={actions}
+      actions={[...closing, ...writing]}
       menu={<DealMenu deal={deal} pipeline={pipeline} losing={losing} onLosing={setLosing} />}
       properties={<Properties label={t("ui.record.details")} items={properties} />}
       timeline={

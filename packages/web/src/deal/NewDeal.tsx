@@ -1,19 +1,18 @@
-import { Button, NativeSelect, TextInput } from "@mantine/core";
+import { NativeSelect, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { type FormEvent, useId, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { asProblem, useMe } from "../api/index.ts";
 import type { Money } from "../format/index.ts";
-import { useMembers } from "../member/member.data.ts";
+import { OwnerField } from "../member/OwnerField.tsx";
 import type { CreatorProps } from "../shell/creators.ts";
 import { lookup } from "../shell/lookup.ts";
-import { ErrorNotice } from "../ui/ErrorNotice.tsx";
+import { FormSheet } from "../ui/FormSheet.tsx";
 import { DateField } from "../ui/field/DateField.tsx";
 import { LookupField } from "../ui/field/LookupField.tsx";
 import { MoneyField } from "../ui/field/MoneyField.tsx";
 import type { Option } from "../ui/grid/index.ts";
-import { Sheet } from "../ui/Sheet.tsx";
 import { toast } from "../ui/Toasts.tsx";
 import { deals, pipelinesQuery } from "./deal.data.ts";
 
@@ -21,9 +20,7 @@ import { deals, pipelinesQuery } from "./deal.data.ts";
 export default function NewDeal(props: CreatorProps) {
   const { t } = useTranslation();
   const me = useMe();
-  const form = useId();
   const navigate = useNavigate();
-  const members = useMembers();
   const create = deals.useCreate();
   const known = useQuery(pipelinesQuery).data?.items ?? [];
   const preset = props.preset as { pipelineId?: string; companyId?: string; contactId?: string };
@@ -42,8 +39,7 @@ export default function NewDeal(props: CreatorProps) {
   const companyId = company?.value ?? preset.companyId;
   const contactId = contact?.value ?? preset.contactId;
 
-  function submit(event: FormEvent): void {
-    event.preventDefault();
+  function submit(): void {
     create.mutate(
       {
         name: name.trim(),
@@ -65,80 +61,66 @@ export default function NewDeal(props: CreatorProps) {
     );
   }
   return (
-    <Sheet
+    <FormSheet
       title={t("deal.new")}
       opened={props.opened}
       onClose={props.onClose}
-      footer={
-        <>
-          <Button variant="default" onClick={props.onClose}>
-            {t("ui.cancel")}
-          </Button>
-          <Button type="submit" form={form} loading={create.isPending}>
-            {t("deal.create")}
-          </Button>
-        </>
-      }
+      act={t("deal.create")}
+      busy={create.isPending}
+      problem={problem}
+      onSubmit={submit}
     >
-      <form id={form} onSubmit={submit} noValidate className="form">
-        {problem && <ErrorNotice problem={problem} />}
-        <TextInput
-          label={t("deal.field.name")}
-          placeholder={t("deal.nameHint")}
-          value={name}
-          error={problem?.issue("name")}
-          data-autofocus
-          autoComplete="off"
-          dir="auto"
-          onChange={(event) => setName(event.currentTarget.value)}
+      <TextInput
+        label={t("deal.field.name")}
+        placeholder={t("deal.nameHint")}
+        value={name}
+        error={problem?.issue("name")}
+        data-autofocus
+        autoComplete="off"
+        dir="auto"
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <MoneyField
+        label={t("deal.field.amount")}
+        invalid={t("deal.notAnAmount")}
+        value={amount}
+        currency={pipeline?.currency ?? me.workspace.currency}
+        onChange={setAmount}
+      />
+      {!preset.companyId && (
+        <LookupField
+          label={t("deal.field.company")}
+          nothing={t("deal.nobody")}
+          value={company}
+          find={(text, signal) => lookup("company", text, signal)}
+          onChange={setCompany}
         />
-        <MoneyField
-          label={t("deal.field.amount")}
-          invalid={t("deal.notAnAmount")}
-          value={amount}
-          currency={pipeline?.currency ?? me.workspace.currency}
-          onChange={setAmount}
+      )}
+      {!preset.contactId && (
+        <LookupField
+          label={t("deal.mainContact")}
+          nothing={t("deal.nobody")}
+          value={contact}
+          find={(text, signal) => lookup("contact", text, signal)}
+          onChange={setContact}
         />
-        {!preset.companyId && (
-          <LookupField
-            label={t("deal.field.company")}
-            nothing={t("deal.nobody")}
-            value={company}
-            find={(text, signal) => lookup("company", text, signal)}
-            onChange={setCompany}
-          />
-        )}
-        {!preset.contactId && (
-          <LookupField
-            label={t("deal.mainContact")}
-            nothing={t("deal.nobody")}
-            value={contact}
-            find={(text, signal) => lookup("contact", text, signal)}
-            onChange={setContact}
-          />
-        )}
-        {known.length > 1 && (
-          <NativeSelect
-            label={t("deal.field.pipeline")}
-            value={pipeline?.id}
-            onChange={(event) => setPipelineId(event.currentTarget.value)}
-            data={known.map((one) => ({ value: one.id, label: one.name }))}
-          />
-        )}
+      )}
+      {known.length > 1 && (
         <NativeSelect
-          label={t("deal.field.stage")}
-          value={stageId ?? stages[0]?.id}
-          onChange={(event) => setStageId(event.currentTarget.value)}
-          data={stages.map((stage) => ({ value: stage.id, label: stage.name }))}
+          label={t("deal.field.pipeline")}
+          value={pipeline?.id}
+          onChange={(event) => setPipelineId(event.currentTarget.value)}
+          data={known.map((one) => ({ value: one.id, label: one.name }))}
         />
-        <DateField label={t("deal.field.expectedCloseOn")} value={day} onChange={setDay} />
-        <NativeSelect
-          label={t("deal.field.owner")}
-          value={ownerId}
-          onChange={(event) => setOwnerId(event.currentTarget.value)}
-          data={[{ value: "", label: t("ui.none") }, ...members.options]}
-        />
-      </form>
-    </Sheet>
+      )}
+      <NativeSelect
+        label={t("deal.field.stage")}
+        value={stageId ?? stages[0]?.id}
+        onChange={(event) => setStageId(event.currentTarget.value)}
+        data={stages.map((stage) => ({ value: stage.id, label: stage.name }))}
+      />
+      <DateField label={t("deal.field.expectedCloseOn")} value={day} onChange={setDay} />
+      <OwnerField label={t("deal.field.owner")} value={ownerId} onChange={setOwnerId} />
+    </FormSheet>
   );
 }

@@ -2,13 +2,12 @@ import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { type Format, useFormat } from "../format/index.ts";
-import { useMembers } from "../member/member.data.ts";
+import { useSharedColumns } from "../shell/sharedColumns.tsx";
 import { parseDay } from "../ui/field/parseDay.ts";
 import type { GridColumn, Sort } from "../ui/grid/index.ts";
 import link from "../ui/link.module.css";
 import { MoneyText } from "../ui/MoneyText.tsx";
 import { Status } from "../ui/Status.tsx";
-import { Tags } from "../ui/Tag.tsx";
 import { NextDot } from "./DealCard.tsx";
 import type { Deal, Pipeline } from "./deal.data.ts";
 import { forecasts } from "./forecast.ts";
@@ -35,7 +34,7 @@ export function useDealColumns(input: {
 }): DealColumn[] {
   const { t } = useTranslation();
   const format = useFormat();
-  const members = useMembers();
+  const shared = useSharedColumns("deal");
   const { names, pipelines, closed = false } = input;
   return useMemo(() => {
     const of = (deal: Deal) => pipelines.find((one) => one.id === deal.pipelineId);
@@ -132,19 +131,7 @@ export function useDealColumns(input: {
           },
         },
       },
-      {
-        id: "owner",
-        header: t("deal.field.owner"),
-        width: 152,
-        sortable: true,
-        text: (deal) => members.nameOf(deal.ownerId),
-        cell: (deal) => members.nameOf(deal.ownerId),
-        edit: {
-          kind: "choice",
-          options: members.options,
-          patch: (ownerId) => ({ ownerId: ownerId || null }),
-        },
-      },
+      { ...shared.owner, sortable: true },
       !closed && {
         id: "age",
         header: t("deal.field.inStage"),
@@ -174,26 +161,10 @@ export function useDealColumns(input: {
               },
             }),
       },
-      {
-        id: "tags",
-        header: t("deal.field.tags"),
-        width: 168,
-        hidden: true,
-        text: (deal) => deal.tags.join(", "),
-        cell: (deal) => <Tags tags={deal.tags} />,
-        edit: {
-          kind: "text",
-          patch: (text) => ({
-            tags: text
-              .split(/[,،;]/)
-              .map((tag) => tag.trim())
-              .filter(Boolean),
-          }),
-        },
-      },
+      { ...shared.tags, width: 168, hidden: true },
     ];
     return columns.filter((column) => column !== false);
-  }, [t, format, members, names, pipelines, closed]);
+  }, [t, format, shared, names, pipelines, closed]);
 }
 
 export function sorted(

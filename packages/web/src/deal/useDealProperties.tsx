@@ -1,13 +1,12 @@
 import { useTranslation } from "react-i18next";
 import { useNames } from "../api/index.ts";
 import { useFormat } from "../format/index.ts";
-import { useMembers } from "../member/member.data.ts";
 import { lookup } from "../shell/lookup.ts";
+import { useSharedProperties } from "../shell/sharedProperties.tsx";
 import { LookupField } from "../ui/field/LookupField.tsx";
 import { MoneyField } from "../ui/field/MoneyField.tsx";
 import { MoneyText } from "../ui/MoneyText.tsx";
 import type { PropertyItem } from "../ui/record/index.ts";
-import { Tags } from "../ui/Tag.tsx";
 import type { Deal, Pipeline } from "./deal.data.ts";
 import { forecasts } from "./forecast.ts";
 
@@ -21,7 +20,7 @@ export function useDealProperties(
 ): PropertyItem[] {
   const { t } = useTranslation();
   const format = useFormat();
-  const members = useMembers();
+  const shared = useSharedProperties("deal", deal, save);
   const companies = useNames("company", "/companies", [deal.companyId]);
   const company = companies[deal.companyId ?? ""] ?? "";
   const open = deal.status === "open";
@@ -91,33 +90,9 @@ export function useDealProperties(
         />
       ),
     },
-    {
-      key: "owner",
-      label: t("deal.field.owner"),
-      value: members.nameOf(deal.ownerId),
-      edit: {
-        kind: "choice",
-        options: members.options,
-        save: (ownerId) => save({ ownerId: ownerId || null }),
-      },
-    },
+    shared.owner,
     { key: "pipeline", label: t("deal.field.pipeline"), value: pipeline.name },
-    {
-      key: "tags",
-      label: t("deal.field.tags"),
-      value: deal.tags.join(", "),
-      show: <Tags tags={deal.tags} max={12} />,
-      edit: {
-        kind: "text",
-        save: (text) =>
-          save({
-            tags: text
-              .split(/[,،;]/)
-              .map((tag) => tag.trim())
-              .filter(Boolean),
-          }),
-      },
-    },
+    shared.tags,
     {
       key: "about",
       label: t("deal.field.about"),
@@ -127,6 +102,6 @@ export function useDealProperties(
     ...(deal.lostReason
       ? [{ key: "lostReason", label: t("deal.field.lostReason"), value: deal.lostReason }]
       : []),
-    { key: "createdAt", label: t("deal.field.createdAt"), value: format.dateTime(deal.createdAt) },
+    shared.createdAt,
   ];
 }

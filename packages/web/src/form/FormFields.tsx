@@ -1,8 +1,8 @@
-import { NativeSelect, Switch, Textarea, TextInput } from "@mantine/core";
+import { Switch, Textarea, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Problem } from "../api/index.ts";
 import css from "../marketing/marketing.module.css";
-import { useMembers } from "../member/member.data.ts";
+import { OwnerField } from "../member/OwnerField.tsx";
 import type { Draft } from "./draft.ts";
 import { Questions } from "./Questions.tsx";
 
@@ -15,7 +15,6 @@ export function FormFields(props: {
   problem: Problem | undefined;
 }) {
   const { t } = useTranslation();
-  const members = useMembers();
   const { draft, onChange } = props;
   const disabled = !onChange;
   const text = (name: Text) => ({
@@ -58,13 +57,12 @@ export function FormFields(props: {
           maxLength={500}
         />
         <TextInput {...text("tags")} description={t("form.hint.tags")} />
-        <NativeSelect
+        <OwnerField
           label={t("contact.field.owner")}
           description={t("form.hint.ownerId")}
           disabled={disabled}
           value={draft.ownerId}
-          data={[{ value: "", label: t("ui.none") }, ...members.options]}
-          onChange={(event) => onChange?.({ ownerId: event.currentTarget.value })}
+          onChange={(ownerId) => onChange?.({ ownerId })}
         />
         <Switch
           label={t("form.field.welcome")}

@@ -2,7 +2,8 @@ import { Checkbox, NativeSelect, Radio, Switch, TextInput } from "@mantine/core"
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLifecycleOptions } from "../contact/lifecycle.tsx";
-import { useMembers } from "../member/member.data.ts";
+import { OwnerField } from "../member/OwnerField.tsx";
+import { joinWords, splitWords } from "../ui/words.ts";
 import css from "./ImportOptions.module.css";
 import type { Import, ImportOptions as Options } from "./import.data.ts";
 
@@ -15,7 +16,6 @@ export function ImportOptions(props: {
   onChange: ((options: Partial<Options>) => void) | undefined;
 }) {
   const { t } = useTranslation();
-  const members = useMembers();
   const lifecycles = useLifecycleOptions();
   const { options } = props.file;
   const { onChange } = props;
@@ -44,16 +44,9 @@ export function ImportOptions(props: {
         <Text
           label={t("imports.tags")}
           description={t("imports.tagsText")}
-          value={options.tags?.join(", ") ?? ""}
+          value={joinWords(options.tags)}
           disabled={off}
-          onSave={(text) =>
-            change({
-              tags: text
-                .split(/[,،;]/)
-                .map((tag) => tag.trim())
-                .filter(Boolean),
-            })
-          }
+          onSave={(text) => change({ tags: splitWords(text) })}
         />
         <NativeSelect
           label={t("imports.lifecycle")}
@@ -63,13 +56,12 @@ export function ImportOptions(props: {
           data={lifecycles}
           onChange={(event) => change({ lifecycle: event.currentTarget.value as Options["lifecycle"] })}
         />
-        <NativeSelect
+        <OwnerField
           label={t("imports.owner")}
           description={t("imports.ownerText")}
           disabled={off}
-          value={options.ownerId ?? ""}
-          data={[{ value: "", label: t("ui.none") }, ...members.options]}
-          onChange={(event) => change({ ownerId: event.currentTarget.value || null })}
+          value={options.ownerId ?? undefined}
+          onChange={(ownerId) => change({ ownerId: ownerId || null })}
         />
       </div>
       <Consent value={options.consent ?? undefined} onChange={onChange} />

@@ -9,7 +9,7 @@ import { ShortcutHelp, useShortcut } from "../ui/shortcuts/index.ts";
 import { BottomBar } from "./BottomBar.tsx";
 import { Create, openCreate } from "./Create.tsx";
 import { creators } from "./creators.ts";
-import { find } from "./find.ts";
+import { find } from "./find.tsx";
 import { type Place, places } from "./places.ts";
 import { usePrefs } from "./prefs.ts";
 import { Rail } from "./Rail.tsx";

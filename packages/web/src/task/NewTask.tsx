@@ -1,18 +1,17 @@
-import { Button, NativeSelect, SegmentedControl, Textarea, TextInput } from "@mantine/core";
+import { SegmentedControl, Textarea, TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useId, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { activities } from "../activity/activity.data.ts";
 import { asProblem, useMe } from "../api/index.ts";
 import { useFormat } from "../format/index.ts";
-import { useMembers } from "../member/member.data.ts";
+import { OwnerField } from "../member/OwnerField.tsx";
 import type { CreatorProps } from "../shell/creators.ts";
 import { lookup } from "../shell/lookup.ts";
-import { ErrorNotice } from "../ui/ErrorNotice.tsx";
+import { FormSheet } from "../ui/FormSheet.tsx";
 import { DateField } from "../ui/field/DateField.tsx";
 import { LookupField } from "../ui/field/LookupField.tsx";
 import type { Option } from "../ui/grid/index.ts";
-import { Sheet } from "../ui/Sheet.tsx";
 import { toast } from "../ui/Toasts.tsx";
 import { replan } from "./task.data.ts";
 
@@ -24,9 +23,7 @@ export default function NewTask(props: CreatorProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const me = useMe();
-  const form = useId();
   const client = useQueryClient();
-  const members = useMembers();
   const create = activities.useCreate();
   const preset = props.preset as { ownerId?: string };
   const [kind, setKind] = useState<Kind>("task");
@@ -39,8 +36,7 @@ export default function NewTask(props: CreatorProps) {
   const [ownerId, setOwnerId] = useState(preset.ownerId ?? me.member.id);
   const problem = create.error ? asProblem(create.error) : undefined;
 
-  function submit(event: FormEvent): void {
-    event.preventDefault();
+  function submit(): void {
     const about = [contact?.value, deal?.value].filter((id) => id !== undefined);
     create.mutate(
       {
@@ -62,75 +58,61 @@ export default function NewTask(props: CreatorProps) {
     );
   }
   return (
-    <Sheet
+    <FormSheet
       title={t("task.new")}
       opened={props.opened}
       onClose={props.onClose}
-      footer={
-        <>
-          <Button variant="default" onClick={props.onClose}>
-            {t("ui.cancel")}
-          </Button>
-          <Button type="submit" form={form} loading={create.isPending}>
-            {t("task.add")}
-          </Button>
-        </>
-      }
+      act={t("task.add")}
+      busy={create.isPending}
+      problem={problem}
+      onSubmit={submit}
     >
-      <form id={form} onSubmit={submit} noValidate className="form">
-        {problem && <ErrorNotice problem={problem} />}
-        <SegmentedControl
-          aria-label={t("task.field.kind")}
-          value={kind}
-          onChange={(value) => setKind(value as Kind)}
-          data={kinds.map((value) => ({ value, label: t(`activity.kind.${value}`) }))}
-        />
-        <TextInput
-          label={t("task.field.title")}
-          placeholder={t(`activity.placeholder.${kind}`)}
-          value={title}
-          error={problem?.issue("title")}
-          data-autofocus
-          maxLength={200}
-          dir="auto"
-          onChange={(event) => setTitle(event.currentTarget.value)}
-        />
-        <DateField label={t("activity.due")} value={day} onChange={setDay} />
-        <TextInput
-          label={t("task.field.time")}
-          type="time"
-          value={clock}
-          onChange={(event) => setClock(event.currentTarget.value)}
-        />
-        <LookupField
-          label={t("contact.one")}
-          nothing={t("deal.nobody")}
-          value={contact}
-          find={(text, signal) => lookup("contact", text, signal)}
-          onChange={setContact}
-        />
-        <LookupField
-          label={t("deal.one")}
-          nothing={t("deal.nobody")}
-          value={deal}
-          find={(text, signal) => lookup("deal", text, signal)}
-          onChange={setDeal}
-        />
-        <NativeSelect
-          label={t("task.field.owner")}
-          value={ownerId}
-          data={members.options.map((option) => ({ ...option }))}
-          onChange={(event) => setOwnerId(event.currentTarget.value)}
-        />
-        <Textarea
-          label={t("task.field.body")}
-          value={body}
-          autosize
-          minRows={3}
-          dir="auto"
-          onChange={(event) => setBody(event.currentTarget.value)}
-        />
-      </form>
-    </Sheet>
+      <SegmentedControl
+        aria-label={t("task.field.kind")}
+        value={kind}
+        onChange={(value) => setKind(value as Kind)}
+        data={kinds.map((value) => ({ value, label: t(`activity.kind.${value}`) }))}
+      />
+      <TextInput
+        label={t("task.field.title")}
+        placeholder={t(`activity.placeholder.${kind}`)}
+        value={title}
+        error={problem?.issue("title")}
+        data-autofocus
+        maxLength={200}
+        dir="auto"
+        onChange={(event) => setTitle(event.currentTarget.value)}
+      />
+      <DateField label={t("activity.due")} value={day} onChange={setDay} />
+      <TextInput
+        label={t("task.field.time")}
+        type="time"
+        value={clock}
+        onChange={(event) => setClock(event.currentTarget.value)}
+      />
+      <LookupField
+        label={t("contact.one")}
+        nothing={t("deal.nobody")}
+        value={contact}
+        find={(text, signal) => lookup("contact", text, signal)}
+        onChange={setContact}
+      />
+      <LookupField
+        label={t("deal.one")}
+        nothing={t("deal.nobody")}
+        value={deal}
+        find={(text, signal) => lookup("deal", text, signal)}
+        onChange={setDeal}
+      />
+      <OwnerField label={t("task.field.owner")} value={ownerId} onChange={setOwnerId} required />
+      <Textarea
+        label={t("task.field.body")}
+        value={body}
+        autosize
+        minRows={3}
+        dir="auto"
+        onChange={(event) => setBody(event.currentTarget.value)}
+      />
+    </FormSheet>
   );
 }

@@ -1,10 +1,10 @@
-import { Button, NativeSelect, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Activity } from "../activity/activity.data.ts";
 import { useMe } from "../api/index.ts";
 import { useFormat } from "../format/index.ts";
-import { useMembers } from "../member/member.data.ts";
+import { OwnerField } from "../member/OwnerField.tsx";
 import { DateField } from "../ui/field/DateField.tsx";
 import { clockOf } from "./agenda.ts";
 import css from "./TaskEditor.module.css";
@@ -20,7 +20,6 @@ export function TaskEditor(props: {
   const { t } = useTranslation();
   const format = useFormat();
   const me = useMe();
-  const members = useMembers();
   const { activity } = props;
   const [title, setTitle] = useState(activity.title);
   const [day, setDay] = useState(format.dayOf(activity.at));
@@ -67,12 +66,7 @@ export function TaskEditor(props: {
           onChange={(event) => setClock(event.currentTarget.value)}
         />
         {me.member.visibility !== "own" && (
-          <NativeSelect
-            label={t("task.field.owner")}
-            value={ownerId}
-            data={members.options.map((option) => ({ ...option }))}
-            onChange={(event) => setOwnerId(event.currentTarget.value)}
-          />
+          <OwnerField label={t("task.field.owner")} value={ownerId} onChange={setOwnerId} required />
         )}
         <div className={css.foot}>
           <Button type="submit">{t("ui.save")}</Button>

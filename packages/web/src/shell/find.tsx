@@ -1,6 +1,16 @@
 import type { Info as Activity } from "@rapport/core/activity/schema";
 import type { Hit, Result } from "@rapport/core/search/schema";
+import {
+  IconBuilding,
+  IconFilter,
+  IconMail,
+  IconSpeakerphone,
+  IconTargetArrow,
+  IconTimeline,
+  IconUser,
+} from "@tabler/icons-react";
 import type { TFunction } from "i18next";
+import { kindIcons } from "../activity/kinds.tsx";
 import { partyPage } from "../activity/party.ts";
 import { api, asProblem } from "../api/index.ts";
 import type { Command } from "../ui/palette/CommandPalette.tsx";
@@ -22,14 +32,27 @@ const pages: Record<Hit["noun"], Page> = {
   },
 };
 
+const icons = {
+  contact: IconUser,
+  company: IconBuilding,
+  deal: IconTargetArrow,
+  campaign: IconSpeakerphone,
+  segment: IconFilter,
+  template: IconMail,
+  activity: IconTimeline,
+} as const satisfies Record<Hit["noun"], unknown>;
+
 const kinds = ["note", "call", "meeting", "mail", "task"] as const;
 
 /** Which kind of thing was found, and what tells it from others of its name. */
-function detailOf(hit: Hit, t: TFunction): string {
-  const kind = kinds.find((one) => one === hit.subtitle);
-  if (hit.noun === "activity") return t(kind ? `activity.kind.${kind}` : "activity.timeline");
+function shownOf(hit: Hit, t: TFunction): Pick<Command, "detail" | "icon"> {
+  const kind = hit.noun === "activity" ? kinds.find((one) => one === hit.subtitle) : undefined;
+  if (kind) return { detail: t(`activity.kind.${kind}`), icon: kindIcons[kind] };
+  const Icon = icons[hit.noun];
+  const icon = <Icon size={16} stroke={1.6} />;
+  if (hit.noun === "activity") return { detail: t("activity.timeline"), icon };
   const more = hit.noun === "contact" || hit.noun === "company" ? hit.subtitle : undefined;
-  return [t(`${hit.noun}.one`), more].filter(Boolean).join(" · ");
+  return { detail: [t(`${hit.noun}.one`), more].filter(Boolean).join(" · "), icon };
 }
 
 /** Records whose words begin with what was typed. */
@@ -50,7 +73,7 @@ export async function find(
   return items.map((hit) => ({
     id: hit.id,
     label: hit.title,
-    detail: detailOf(hit, t),
+    ...shownOf(hit, t),
     group: t("shell.found"),
     run: () => void open(hit),
   }));
