@@ -1,6 +1,6 @@
 import { resourceNotFound, tableNotFound, validation } from "./error.ts";
 import { Heap, Rows } from "./rows.ts";
-import type { Index, Stream, Table } from "./schema.ts";
+import { type Index, pruneAttributes, type Stream, type Table } from "./schema.ts";
 import type { Store } from "./store.ts";
 
 /** A table with its rows at hand. */
@@ -20,11 +20,13 @@ const arnName = /^arn:aws[a-z-]*:dynamodb:[a-z0-9-]+:\d{12}:table\/([a-zA-Z0-9_.
 /** All tables and streams, in memory and in the database alike. */
 export class Catalog {
   private readonly store: Store;
+  private readonly now: () => number;
   private readonly open = new Map<string, Open>();
   readonly streams = new Map<number, Stream>();
 
-  constructor(store: Store) {
+  constructor(store: Store, now: () => number) {
     this.store = store;
+    this.now = now;
     this.load();
     store.hook("before", () => this.saveCounts());
     store.hook("abort", () => this.load());
@@ -76,7 +78,30 @@ export class Catalog {
   }
 
   names(): string[] {
-    return [...this.open.keys()].sort();
+    return [...this.open.values()]
+      .filter((open) => this.settled(open))
+      .map((open) => open.table.name)
+      .sort();
+  }
+
+  /** Ends what is due of a table's changes; nothing is left of one whose deletion is. */
+  private settled(open: Open): Open | undefined {
+    const { table } = open;
+    if (!table.changing) return open;
+    const due = (change: { until: number } | undefined) => change && change.until <= this.now();
+    for (const index of table.indexes) {
+      if (!due(index.changing)) continue;
+      if (index.changing!.status === "DELETING") this.dropIndex(open, index.id);
+      index.changing = undefined;
+    }
+    if (!due(table.changing)) return open;
+    if (table.changing.status === "DELETING") {
+      this.drop(open);
+      return undefined;
+    }
+    table.changing = undefined;
+    this.save(table);
+    return open;
   }
 
   all(): IterableIterator<Open> {
@@ -84,24 +109,21 @@ export class Catalog {
   }
 
   has(name: string): boolean {
-    return this.open.has(name);
+    return this.find(name) !== undefined;
   }
 
   find(name: string): Open | undefined {
-    return this.open.get(name.startsWith("arn:") ? (arnName.exec(name)?.[1] ?? name) : name);
+    const open = this.open.get(name.startsWith("arn:") ? (arnName.exec(name)?.[1] ?? name) : name);
+    return open && this.settled(open);
   }
 
   /** The table a data request names, by name or ARN. */
   need(name: string): Open {
-    const open = this.open.get(name);
-    if (open) return open;
-    if (name.startsWith("arn:")) {
-      const inner = arnName.exec(name)?.[1];
-      if (!inner) throw validation(`Invalid ARN: ${name}`);
-      const byArn = this.open.get(inner);
-      if (byArn) return byArn;
-    }
-    throw tableNotFound();
+    if (name.startsWith("arn:") && !arnName.test(name)) throw validation(`Invalid ARN: ${name}`);
+    const open = this.find(name);
+    const status = open?.table.changing?.status;
+    if (!open || status === "CREATING" || status === "DELETING") throw tableNotFound();
+    return open;
   }
 
   /** The table a control request names. */
@@ -150,6 +172,9 @@ export class Catalog {
     this.store.begin();
     open.indexRows.get(index)?.drop();
     open.indexRows.delete(index);
+    open.table.indexes = open.table.indexes.filter((each) => each.id !== index);
+    pruneAttributes(open.table);
+    this.save(open.table);
   }
 
   drop(open: Open): void {
@@ -157,6 +182,8 @@ export class Catalog {
     for (const rows of open.indexRows.values()) rows.drop();
     open.rows.drop();
     open.heap.drop();
+    this.store.db.exec(`DROP TABLE IF EXISTS t${open.table.id}ttl`);
+    this.store.forget(`t${open.table.id}ttl`);
     this.store.prepare("DELETE FROM tables WHERE id = ?").run(open.table.id);
     this.open.delete(open.table.name);
   }

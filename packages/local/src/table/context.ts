@@ -39,6 +39,8 @@ export interface Engine {
   region: string;
   account: string;
   shards: number;
+  /** How long tables and indexes stay CREATING, UPDATING or DELETING, in milliseconds. */
+  transitionMs: number;
 }
 
 /** One request: the engine and what the request used so far. */

@@ -27,6 +27,7 @@ export interface TableInput {
   DeletionProtectionEnabled?: boolean;
   OnDemandThroughput?: Record<string, number>;
   WarmThroughput?: Record<string, number>;
+  ResourcePolicy?: string;
   Tags?: { Key: string; Value: string }[];
 }
 

@@ -40,6 +40,8 @@ export interface EngineOptions extends StoreOptions {
   /** Shards of each new stream. */
   shards?: number;
   lag?: LagOptions;
+  /** Milliseconds for which tables and indexes are CREATING, UPDATING or DELETING; 0: only in the answer. */
+  transitionMs?: number;
   /** Milliseconds between sweeps of expired items and old stream records; 0 turns them off. */
   sweepMs?: number;
   onRequest?: (metered: Metered) => void;
@@ -61,7 +63,7 @@ export class Engine {
     const now = options.now ?? Date.now;
     const region = options.region ?? "us-east-1";
     const store = new Store(options);
-    const catalog = new Catalog(store);
+    const catalog = new Catalog(store, now);
     const log = new StreamLog(store, catalog, now, region);
     const lag = new Lag(store, now, options.lag ?? {});
     this.core = {
@@ -73,6 +75,7 @@ export class Engine {
       region,
       account: options.account ?? "000000000000",
       shards: options.shards ?? 4,
+      transitionMs: options.transitionMs ?? 0,
     };
     const every = options.sweepMs ?? 10_000;
     if (every > 0) {

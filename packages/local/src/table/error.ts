@@ -51,6 +51,8 @@ export const conditionFailed = (item?: unknown) =>
     item ? { Item: item } : {},
   );
 
+export const policyNotFound = (message: string) => new TableError(`${data}PolicyNotFoundException`, message);
+
 export const cancelled = (reasons: { Code: string }[]) =>
   new TableError(
     `${data}TransactionCanceledException`,

@@ -12,12 +12,14 @@ const { values } = parseArgs({
     file: { type: "string" },
     shards: { type: "string" },
     synchronous: { type: "string" },
+    transitions: { type: "string" },
   },
 });
 
 const engine = createEngine({
   file: values.file,
   shards: values.shards ? Number(values.shards) : undefined,
+  transitionMs: values.transitions ? Number(values.transitions) : undefined,
   synchronous: values.synchronous as "OFF" | "NORMAL" | "FULL" | undefined,
 });
 const served = await serve(engine, { port: Number(values.port), host: values.host });

@@ -1,6 +1,8 @@
 import type { Handler } from "./context.ts";
 import { batchGet, batchWrite } from "./operation/batch.ts";
+import { describeInsights, listInsights, updateInsights } from "./operation/insight.ts";
 import { get, put, remove, update } from "./operation/item.ts";
+import { deletePolicy, getPolicy, putPolicy } from "./operation/policy.ts";
 import { query, scan } from "./operation/query.ts";
 import * as Setting from "./operation/setting.ts";
 import { describeStream, getRecords, getShardIterator, listStreams } from "./operation/stream.ts";
@@ -29,6 +31,12 @@ export const operations: Record<string, Handler> = {
   UpdateTimeToLive: Setting.updateTimeToLive,
   DescribeContinuousBackups: Setting.describeContinuousBackups,
   UpdateContinuousBackups: Setting.updateContinuousBackups,
+  DescribeContributorInsights: describeInsights,
+  UpdateContributorInsights: updateInsights,
+  ListContributorInsights: listInsights,
+  PutResourcePolicy: putPolicy,
+  GetResourcePolicy: getPolicy,
+  DeleteResourcePolicy: deletePolicy,
   TagResource: Setting.tagResource,
   UntagResource: Setting.untagResource,
   ListTagsOfResource: Setting.listTags,

@@ -21,6 +21,18 @@ export interface Index {
   own: boolean;
   throughput?: Throughput;
   onDemand?: Record<string, number>;
+  changing?: Changing<"CREATING" | "DELETING">;
+}
+
+export interface Changing<Status extends string> {
+  status: Status;
+  since: number;
+  until: number;
+}
+
+export interface Policy {
+  text: string;
+  revision: string;
 }
 
 export interface KeyElement {
@@ -68,9 +80,21 @@ export interface Table {
   recovery: boolean;
   recoveryDays: number;
   recoverySince?: number;
-  policy?: string;
+  policies?: { table?: Policy; stream?: Policy };
+  /** When contributor insights were turned on: by index name, the table's own under the empty one. */
+  insights?: Record<string, number>;
+  /** A change that is still under way, and when it will be done. */
+  changing?: Changing<"CREATING" | "UPDATING" | "DELETING">;
   /** Highest index id ever used, so that a dropped index's rows are never taken for a new one's. */
   lastIndex?: number;
+}
+
+/** Attribute definitions that no key uses any more go with their index. */
+export function pruneAttributes(table: Table): void {
+  const used = new Set(
+    [table.schema, ...table.indexes.map((each) => each.schema)].flat().map((each) => each.AttributeName),
+  );
+  table.attributes = Object.fromEntries(Object.entries(table.attributes).filter(([name]) => used.has(name)));
 }
 
 export const keysOf = (schema: KeyElement[], attributes: Record<string, KeyType>): Keys => {

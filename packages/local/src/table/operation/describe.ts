@@ -15,7 +15,11 @@ function projectionOf(index: Index): Record<string, unknown> {
     : { ProjectionType: index.projection };
 }
 
-function describeIndex(open: Open, index: Index, status: string): Record<string, unknown> {
+/** Of the time an index takes, the first half makes room, the second fills it. */
+const backfilling = ({ changing }: Index, now: number) =>
+  changing?.status === "CREATING" && now >= (changing.since + changing.until) / 2;
+
+function describeIndex(open: Open, index: Index, status: string, now: number): Record<string, unknown> {
   const common = {
     IndexName: index.name,
     KeySchema: index.schema,
@@ -28,7 +32,7 @@ function describeIndex(open: Open, index: Index, status: string): Record<string,
   return {
     ...common,
     IndexStatus: status,
-    ...(status === "CREATING" ? { Backfilling: false } : {}),
+    ...(status === "CREATING" ? { Backfilling: backfilling(index, now) } : {}),
     ProvisionedThroughput: throughputOf(open.table, index.throughput),
     ...(index.onDemand ? { OnDemandThroughput: index.onDemand } : {}),
     WarmThroughput: warmOf(open.table, status),
@@ -49,7 +53,7 @@ const warmOf = (table: Table, status: string) => ({
 export function describe(
   scope: Scope,
   open: Open,
-  status = "ACTIVE",
+  status: string = open.table.changing?.status ?? "ACTIVE",
   indexStatus: Record<string, string> = {},
 ): Record<string, unknown> {
   const { table } = open;
@@ -84,7 +88,10 @@ export function describe(
         describeIndex(
           open,
           index,
-          indexStatus[index.name] ?? (status === "CREATING" ? "CREATING" : "ACTIVE"),
+          indexStatus[index.name] ??
+            index.changing?.status ??
+            (status === "CREATING" ? "CREATING" : "ACTIVE"),
+          scope.engine.now(),
         ),
       );
   }

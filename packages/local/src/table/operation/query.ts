@@ -16,7 +16,9 @@ function pick(scope: Scope, input: ReadInput): { open: Open; index: Index | unde
   const open = scope.engine.catalog.need(input.TableName);
   if (input.IndexName === undefined || input.IndexName === null) return { open, index: undefined };
   const index = open.table.indexes.find((each) => each.name === input.IndexName);
-  if (!index) throw validation(`The table does not have the specified index: ${input.IndexName}`);
+  if (!index || index.changing?.status === "DELETING")
+    throw validation(`The table does not have the specified index: ${input.IndexName}`);
+  if (index.changing) throw validation(`Cannot read from backfilling global secondary index: ${index.name}`);
   return { open, index };
 }
 

@@ -5,6 +5,7 @@ import { attributesOf, checkTable, indexOf, type TableInput } from "../definitio
 import { inUse, invalid, validation } from "../error.ts";
 import { keysOf, type Stream, type Table } from "../schema.ts";
 import { describe } from "./describe.ts";
+import { revisionOf } from "./policy.ts";
 
 const none = { ReadCapacityUnits: 0, WriteCapacityUnits: 0 };
 
@@ -54,6 +55,21 @@ export function endStream(scope: Scope, table: Table): void {
   catalog.saveStream({ ...stream, enabled: false, last: log.position - 1 });
 }
 
+/** Marks a change of a table that takes its time. */
+export function begin(scope: Scope, table: Table, status: NonNullable<Table["changing"]>["status"]): void {
+  const { transitionMs, now } = scope.engine;
+  if (transitionMs) table.changing = { status, since: now(), until: now() + transitionMs };
+}
+
+const doing = { CREATING: "created", UPDATING: "updated", DELETING: "deleted" };
+
+/** Refuses a change while another is under way. */
+export function checkSettled(table: Table): void {
+  if (!table.changing) return;
+  const what = `Table is being ${doing[table.changing.status]}: ${table.name}`;
+  throw inUse(`Attempt to change a resource which is still in use: ${what}`);
+}
+
 export function checkStream(given: TableInput["StreamSpecification"]): void {
   if (given?.StreamEnabled && !given.StreamViewType)
     throw invalid("Stream StreamEnabled is true but no StreamViewType is specified");
@@ -95,11 +111,13 @@ export function createTable(scope: Scope, input: TableInput): Answer {
     tableClass: input.TableClass,
     protect: !!input.DeletionProtectionEnabled,
     tags: Object.fromEntries((input.Tags ?? []).map(({ Key, Value }) => [Key, Value])),
+    policies: input.ResourcePolicy ? { table: revisionOf(input.ResourcePolicy) } : undefined,
     recovery: false,
     recoveryDays: 35,
   };
   if (input.StreamSpecification?.StreamEnabled)
     startStream(scope, table, input.StreamSpecification.StreamViewType!);
+  begin(scope, table, "CREATING");
   const open = catalog.create(table);
   return { TableDescription: describe(scope, open, "CREATING") };
 }
@@ -121,17 +139,19 @@ export function listTables(
 }
 
 export function deleteTable(scope: Scope, input: { TableName: string }): Answer {
-  const { catalog, store } = scope.engine;
+  const { catalog } = scope.engine;
   const open = catalog.needTable(input.TableName);
+  if (open.table.changing?.status === "DELETING") return { TableDescription: deleted(scope, open) };
+  checkSettled(open.table);
   if (open.table.protect)
     throw validation(
       `Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.`,
     );
   const answer = deleted(scope, open);
   endStream(scope, open.table);
-  if (open.table.ttl) store.db.exec(`DROP TABLE IF EXISTS t${open.table.id}ttl`);
-  store.forget(`t${open.table.id}ttl`);
-  catalog.drop(open);
+  begin(scope, open.table, "DELETING");
+  if (open.table.changing) catalog.save(open.table);
+  else catalog.drop(open);
   return { TableDescription: answer };
 }
 

@@ -13,7 +13,7 @@ import { type Index, keysOf } from "../schema.ts";
 import { entry } from "../secondary.ts";
 import type { Item } from "../value.ts";
 import { describe } from "./describe.ts";
-import { checkStream, endStream, startStream } from "./table.ts";
+import { begin, checkSettled, checkStream, endStream, startStream } from "./table.ts";
 
 interface IndexUpdate {
   Create?: IndexInput;
@@ -48,6 +48,9 @@ export function updateTable(scope: Scope, input: Input): Answer {
   const { catalog } = scope.engine;
   const open = catalog.needTable(input.TableName);
   const { table } = open;
+  if (input.GlobalSecondaryIndexUpdates?.length && table.indexes.some((index) => index.changing))
+    throw oneIndex();
+  checkSettled(table);
   const billing = input.BillingMode ?? table.billing;
   if (input.BillingMode === "PROVISIONED" && table.billing === "PAY_PER_REQUEST")
     checkBilling(billing, input.ProvisionedThroughput);
@@ -84,6 +87,7 @@ export function updateTable(scope: Scope, input: Input): Answer {
             `arn:aws:kms:${scope.engine.region}:${scope.engine.account}:key/aws-dynamodb`,
         }
       : undefined;
+  begin(scope, table, "UPDATING");
   catalog.save(table);
   return { TableDescription: describe(scope, open, "UPDATING", statuses) };
 }
@@ -103,16 +107,18 @@ function changeStream(scope: Scope, open: Open, input: Input): void {
   endStream(scope, open.table);
 }
 
+const oneIndex = () =>
+  limitExceeded(
+    "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table",
+  );
+
 /** Makes, changes and drops global indexes. AWS takes one creation or deletion a request. */
 function updateIndexes(scope: Scope, open: Open, input: Input, billing: string): Record<string, string> {
   const updates = input.GlobalSecondaryIndexUpdates ?? [];
   const statuses: Record<string, string> = {};
   const { table } = open;
   const find = (name: string) => table.indexes.find((each) => !each.local && each.name === name);
-  if (updates.filter((each) => each.Create || each.Delete).length > 1)
-    throw limitExceeded(
-      "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table",
-    );
+  if (updates.filter((each) => each.Create || each.Delete).length > 1) throw oneIndex();
   for (const { Create: create, Update: change, Delete: gone } of updates) {
     if (!create && !change && !gone)
       throw invalid(
@@ -130,9 +136,8 @@ function updateIndexes(scope: Scope, open: Open, input: Input, billing: string):
     if (!index) throw resourceNotFound(`Requested resource not found`);
     if (gone) {
       statuses[name] = "DELETING";
-      scope.engine.catalog.dropIndex(open, index.id);
-      table.indexes = table.indexes.filter((each) => each !== index);
-      prune(open);
+      if (scope.engine.transitionMs) index.changing = changing(scope, "DELETING");
+      else scope.engine.catalog.dropIndex(open, index.id);
     } else {
       statuses[name] = "UPDATING";
       index.throughput = change!.ProvisionedThroughput ?? index.throughput;
@@ -140,15 +145,6 @@ function updateIndexes(scope: Scope, open: Open, input: Input, billing: string):
     }
   }
   return statuses;
-}
-
-/** Attribute definitions that no key uses any more go with their index. */
-function prune(open: Open): void {
-  const { table } = open;
-  const used = new Set(
-    [table.schema, ...table.indexes.map((each) => each.schema)].flat().map((each) => each.AttributeName),
-  );
-  table.attributes = Object.fromEntries(Object.entries(table.attributes).filter(([name]) => used.has(name)));
 }
 
 function build(scope: Scope, open: Open, input: Input, create: IndexInput, billing: string): void {
@@ -179,4 +175,11 @@ function build(scope: Scope, open: Open, input: Input, create: IndexInput, billi
   }
   table.attributes = attributes;
   table.indexes = [...table.indexes, index];
+  if (scope.engine.transitionMs) index.changing = changing(scope, "CREATING");
 }
+
+const changing = ({ engine: { now, transitionMs } }: Scope, status: "CREATING" | "DELETING") => ({
+  status,
+  since: now(),
+  until: now() + transitionMs,
+});

@@ -1,5 +1,5 @@
 import * as S from "../shape.ts";
-import { newTableName, requiredIndexName, tableName } from "./name.ts";
+import { indexName, newTableName, requiredIndexName, tableName } from "./name.ts";
 
 const throughput = S.struct({
   ReadCapacityUnits: S.long({ required: true, min: 1 }),
@@ -59,6 +59,7 @@ const tableSettings = {
   WarmThroughput: warm,
 };
 const arn = S.string({ required: true, min: 1, max: 1283 });
+const revision = S.string({ min: 1, max: 255 });
 const streamArn = S.string({ required: true, min: 37, max: 1024 });
 
 /** Inputs of the operations on tables, their settings and streams. */
@@ -124,6 +125,26 @@ export const tableRequests: Record<string, S.Shape> = {
       { required: true },
     ),
   }),
+  DescribeContributorInsights: S.struct({ TableName: tableName, IndexName: indexName }),
+  UpdateContributorInsights: S.struct({
+    TableName: tableName,
+    IndexName: indexName,
+    ContributorInsightsAction: S.choice(["ENABLE", "DISABLE"], { required: true }),
+    ContributorInsightsMode: S.choice(["ACCESSED_AND_THROTTLED_KEYS", "THROTTLED_KEYS"]),
+  }),
+  ListContributorInsights: S.struct({
+    TableName: S.string({ min: 1, max: 1024 }),
+    MaxResults: S.integer({ max: 100 }),
+    NextToken: S.string(),
+  }),
+  PutResourcePolicy: S.struct({
+    ResourceArn: arn,
+    Policy: S.string({ required: true }),
+    ExpectedRevisionId: revision,
+    ConfirmRemoveSelfResourceAccess: S.boolean(),
+  }),
+  GetResourcePolicy: S.struct({ ResourceArn: arn }),
+  DeleteResourcePolicy: S.struct({ ResourceArn: arn, ExpectedRevisionId: revision }),
   TagResource: S.struct({ ResourceArn: arn, Tags: S.list(tag, { required: true }) }),
   UntagResource: S.struct({
     ResourceArn: arn,
