@@ -120,7 +120,7 @@ export async function expectAccessible(page: Page, within?: string): Promise<voi
     const { axe } = globalThis as unknown as {
       axe: { run: (context: unknown, options: object) => Promise<AxeResults> };
     };
-    return axe.run(selector ?? document, { resultTypes: ["violations"] });
+    return axe.run(selector ?? document, { resultTypes: ["violations"], iframes: false });
   }, within);
   const findings = results.violations
     .filter((violation) => violation.impact === "serious" || violation.impact === "critical")

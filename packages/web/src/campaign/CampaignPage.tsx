@@ -162,7 +162,7 @@ function Tools({ campaign, act }: { campaign: Campaign; act: ReturnType<typeof u
     <Button
       key={label}
       variant={danger ? "subtle" : "default"}
-      {...(danger ? { color: "red" } : {})}
+      {...(danger ? { color: "danger" } : {})}
       loading={act.isPending}
       onClick={run}
     >

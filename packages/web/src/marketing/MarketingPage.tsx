@@ -35,8 +35,9 @@ export function MarketingPage<Info extends { id: string; name: string }>(props: 
   const list = useInfiniteQuery(props.list);
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   const act = props.create && (
-    <Button leftSection={<IconPlus size={16} />} onClick={props.create.run}>
-      {props.create.label}
+    <Button className={css.create} aria-label={props.create.label} onClick={props.create.run}>
+      <IconPlus size={16} />
+      <span className={css.createLabel}>{props.create.label}</span>
     </Button>
   );
   return (

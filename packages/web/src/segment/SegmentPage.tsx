@@ -173,7 +173,7 @@ function Tools({ segment, main }: { segment: Segment; main: boolean }) {
     );
   return (
     <>
-      <Button variant="subtle" color="red" onClick={drop}>
+      <Button variant="subtle" color="danger" onClick={drop}>
         {t("ui.remove")}
       </Button>
       {me.may("campaign:write") && (

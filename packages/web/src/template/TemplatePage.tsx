@@ -235,7 +235,7 @@ function Remove({ template }: { template: Template }) {
       },
     });
   return (
-    <Button variant="subtle" color="red" onClick={drop}>
+    <Button variant="subtle" color="danger" onClick={drop}>
       {t("ui.remove")}
     </Button>
   );
