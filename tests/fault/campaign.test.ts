@@ -1,6 +1,6 @@
-import { afterAll, afterEach, beforeAll, beforeEach, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { type Sending, startSending } from "../sending/stand.ts";
-import { startCampaigns } from "./campaign.ts";
+import { lostClaim, startCampaigns } from "./campaign.ts";
 import { startDoor, type TestDoor } from "./door.ts";
 import { runs } from "./runs.ts";
 
@@ -28,3 +28,7 @@ test(
   () => runs("campaign.test.ts", 10, once),
   120_000,
 );
+
+test("a claim whose answer is lost is its sender's all the same", async () => {
+  expect(await lostClaim(stage, door)).toMatchObject({ sent: 6, unknown: 0, claimed: 0 });
+}, 60_000);

@@ -109,3 +109,20 @@ export async function startCampaigns(stage: Sending, door: TestDoor) {
     }
   }
 }
+
+/** One chunk, its claim written and the answer to that lost. Answers how many were sent. */
+export async function lostClaim(stage: Sending, door: TestDoor): Promise<Ledger.Tally> {
+  vi.setSystemTime(aNewDay());
+  const people = Array.from({ length: PEOPLE }, (_, n) => person(n, { email: `c${n}@fault.example` }));
+  const { marketer, id } = await aCampaign(stage, people);
+  await marketer(() => Campaign.send({ id }));
+  await stage.runJobs();
+  stage.turn(61_000);
+  await Campaign.pace();
+  const [message] = stage.queues.take("send");
+  door.inject({ calls: [{ fault: "lost", service: "dynamodb", action: "UpdateItem", kth: 1 }] });
+  await stage.sendOne(message!);
+  door.calm();
+  const chunk = await marketer(() => Ledger.chunk(id, 0));
+  return Ledger.tallyOf([chunk!]);
+}

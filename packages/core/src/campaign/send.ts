@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { MOST, MOST_BYTES, type Result, sendBulk, sizeOf } from "../aws/mailer.ts";
 import { getMany } from "../aws/statement.ts";
 import * as Actor from "../kernel/actor.ts";
@@ -5,6 +6,7 @@ import * as Ledger from "../ledger/index.ts";
 import * as Template from "../template/index.ts";
 import { judged } from "./audience.ts";
 import { type Campaign, campaigns } from "./campaign.entity.ts";
+import type { State } from "./campaign.schema.ts";
 import { reserve } from "./cap.ts";
 import { abandoned, isHeld, told } from "./claim.ts";
 import { type Content, contentOf } from "./content.ts";
@@ -107,12 +109,15 @@ async function claim(campaignId: string, number: number, at: string, prepared: P
   const marks = new Map(
     prepared.map((one) => [one.place, one.kind === "out" ? one.mark : { state: "claimed" as const }]),
   );
+  const own = randomUUID();
   const result = await Ledger.amend(campaignId, number, (chunk) => {
     const untouched = prepared.every(({ place }) => Ledger.stateAt(chunk, place) === "queued");
-    const own = chunk.at === undefined || chunk.at === at;
-    return untouched && own ? { marks, set: { at, claimedAt: new Date().toISOString() } } : undefined;
+    const same = chunk.at === undefined || chunk.at === at;
+    const set = { at, claimedAt: new Date().toISOString(), claim: own };
+    return untouched && same ? { marks, set } : undefined;
   });
-  return result?.changed ? result.chunk : undefined;
+  // A claim whose answer was lost is asked for again, and found taken: by us.
+  return result?.changed || result?.chunk.claim === own ? result.chunk : undefined;
 }
 
 /** Groups of what one call takes: at most so many, 50, and 900 KB. */
@@ -147,7 +152,11 @@ async function deliver(
   const { fromName, replyTo } = campaign;
   let pauseMs = waitMs;
   for (const group of groups(waiting, perCall)) {
-    if (pauseMs > 0) await tools.pause(pauseMs);
+    if (pauseMs > 0) {
+      await tools.pause(pauseMs);
+      // Somebody may have paused or cancelled it meanwhile: whoever was not handed over waits again.
+      if ((await stateOf(campaign.id)) !== "running") break;
+    }
     pauseMs = (group.length / perSecond) * 1_000;
     if (!tools.timeLeft()) break;
     const answers = await sendBulk(
@@ -162,7 +171,22 @@ async function deliver(
   const marks = new Map(waiting.map(({ place }) => [place, markOf(results.get(place))]));
   const settled = await Ledger.amend(campaign.id, chunk.number, () => ({ marks }));
   if (settled?.changed) await told(settled.chunk);
-  return [...marks.values()].some(({ state }) => state === "queued") ? "more" : "done";
+  const left = [...marks].filter(([, { state }]) => state === "queued").map(([place]) => place);
+  if (left.length === 0) return "done";
+  if ((await stateOf(campaign.id)) === "cancelled") await skipped(chunk, left);
+  return "more";
+}
+
+async function stateOf(campaignId: string): Promise<State | undefined> {
+  return (await campaigns.find(campaignId))?.state;
+}
+
+/** The job that skips a cancelled campaign's people passed by while these were claimed. */
+async function skipped({ campaignId, number }: Ledger.Chunk, places: number[]): Promise<void> {
+  const marks: Ledger.Marks = new Map(
+    places.map((place) => [place, { state: "skipped", reason: "cancelled" }]),
+  );
+  await Ledger.amend(campaignId, number, () => ({ marks }));
 }
 
 function markOf(result: Result | undefined): Ledger.Mark {

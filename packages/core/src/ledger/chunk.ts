@@ -29,6 +29,8 @@ export type Chunk = {
   at?: string;
   /** When it was claimed last: a claim this old has lost its holder. */
   claimedAt?: string;
+  /** Whose claim that was: known to its holder alone, who finds it here when the answer to the claim was lost. */
+  claim?: string;
   _v: number;
 };
 

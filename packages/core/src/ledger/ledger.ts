@@ -89,7 +89,7 @@ export async function sums(campaignId: string): Promise<Sums> {
   return total;
 }
 
-export type Change = { marks: Marks; set?: { at?: string; claimedAt?: string } };
+export type Change = { marks: Marks; set?: { at?: string; claimedAt?: string; claim?: string } };
 
 /**
  * Reads a chunk, decides, and writes on the version read; repeats when somebody else wrote meanwhile. Resolves with the

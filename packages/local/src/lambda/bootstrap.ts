@@ -17,6 +17,8 @@ export type Order = { id: string; event: string; timeout: number; trace: string 
 
 export type Answer =
   | { type: "ready"; heap: number }
+  /** What the handler printed. It goes the way of its answers, so that it is there before the invocation is over. */
+  | { type: "text"; text: string }
   | { type: "broken"; error: FunctionError }
   | { type: "done"; id: string; payload: string; heap: number }
   | { type: "failed"; id: string; error: FunctionError; heap: number };
@@ -73,8 +75,20 @@ async function run(handler: Handler, order: Order): Promise<void> {
   }
 }
 
+/** A worker's own pipes bring their text whenever the main thread finds time. */
+function printing(stream: NodeJS.WriteStream): void {
+  stream.write = (chunk: string | Uint8Array, ...rest: unknown[]): boolean => {
+    answer({ type: "text", text: typeof chunk === "string" ? chunk : Buffer.from(chunk).toString() });
+    const done = rest.at(-1);
+    if (typeof done === "function") done();
+    return true;
+  };
+}
+
 async function start(): Promise<void> {
   turnDate(boot.clock);
+  printing(process.stdout);
+  printing(process.stderr);
   if (process.env.NODE_OPTIONS?.includes("--enable-source-maps")) process.setSourceMapsEnabled(true);
   const module = (await import(pathToFileURL(boot.file).href)) as Record<string, unknown>;
   const handler = module[boot.exported];

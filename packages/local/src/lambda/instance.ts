@@ -47,7 +47,14 @@ export class Instance {
     this.ready = new Promise((resolve) => {
       settle = resolve;
     });
+    let open = "";
     this.worker.on("message", (answer: Answer) => {
+      if (answer.type === "text") {
+        const lines = (open + answer.text).split("\n");
+        open = lines.pop()!;
+        for (const line of lines) print(line);
+        return;
+      }
       if (answer.type === "ready" || answer.type === "broken") {
         this.initMs = performance.now() - this.started;
         if (answer.type === "broken") this.gone = answer.error;
