@@ -62,8 +62,8 @@ function lacking(role: string, action: string): Promise<Stage> {
       const copies = structuredClone(stacks);
       for (const { template } of copies) {
         const policies = template.Resources?.[role]?.Properties?.Policies as Policies | undefined;
+        // An action of no service stands for one that was forgotten: a statement must have some.
         for (const { PolicyDocument } of policies ?? [])
-          // An action of no service stands for one that was forgotten: a statement must have some.
           for (const one of PolicyDocument.Statement)
             one.Action = ["none:None", ...[one.Action].flat().filter((each) => each !== action)];
       }
