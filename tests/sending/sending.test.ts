@@ -2,7 +2,7 @@ import * as Campaign from "@rapport/core/campaign";
 import * as Contact from "@rapport/core/contact";
 import * as Suppression from "@rapport/core/suppression";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import * as Ledger from "../../packages/core/src/ledger/index.ts";
+import { crowd, mailsIn, resultsOf, sent, stateOf } from "./made.ts";
 import { aCampaign, aNewDay, person, type Sending, startSending } from "./stand.ts";
 
 let stage: Sending;
@@ -20,31 +20,12 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-type Made = Awaited<ReturnType<typeof aCampaign>>;
-const resultsOf = ({ id, marketer }: Made) => marketer(() => Campaign.results({ id }));
-const stateOf = async ({ id, marketer }: Made) => (await marketer(() => Campaign.fromID({ id }))).state;
-const mailsTo = (domain: string) => stage.mails().filter((mail) => mail.to[0]?.endsWith(domain));
-const crowd = (count: number, domain: string) =>
-  Array.from({ length: count }, (_, n) => person(n, { email: `p${n}@${domain}` }));
-
-/** The ledger's states always add up to the audience. */
-async function sumOf({ id, marketer }: Made) {
-  return marketer(async () => {
-    const chunks: Ledger.Chunk[] = [];
-    for await (const chunk of Ledger.all(id)) chunks.push(chunk);
-    return Ledger.tallyOf(chunks);
-  });
-}
-
-async function sent(made: Made, minutes = 3) {
-  await made.marketer(() => Campaign.send({ id: made.id }));
-  for (let minute = 0; minute < minutes; minute++) await stage.minute();
-  return made;
-}
+const mailsTo = (domain: string) => mailsIn(stage, domain);
 
 describe("sending", () => {
   it("mails everybody once, with links, pixel and one-click of their own, and finishes", async () => {
     const made = await sent(
+      stage,
       await aCampaign(stage, crowd(60, "once.example"), {
         fromName: "Müller, Anna",
         replyTo: "anna@demo.example",
@@ -124,150 +105,11 @@ describe("sending", () => {
     ];
     const html =
       '{% if contact.firstName == "Loop" %}{% for a in (1..50000) %}{% for b in (1..50000) %}x{% endfor %}{% endfor %}{% endif %}<p>Hi</p>';
-    const made = await sent(await aCampaign(stage, people, {}, { html }));
+    const made = await sent(stage, await aCampaign(stage, people, {}, { html }));
     expect(await resultsOf(made)).toMatchObject({ sent: 1, failed: 1 });
     expect(await stateOf(made)).toBe("finished-with-errors");
     const { items } = await made.marketer(() => Campaign.recipients({ id: made.id }));
     expect(items.find(({ state }) => state === "failed")?.reason).toMatch(/^render: /);
-  });
-
-  it("never sends one of unknown fate again, and SES's event resolves it", async () => {
-    const made = await aCampaign(stage, crowd(3, "lost.example"));
-    stage.fail(() => "after");
-    await made.marketer(() => Campaign.send({ id: made.id }));
-    stage.turn(60_000);
-    await stage.runJobs();
-    await Campaign.pace();
-    for (const message of stage.queues.take("send")) await stage.sendOne(message);
-    expect(await resultsOf(made)).toMatchObject({ sent: 0, unknown: 3 });
-    stage.turn(60_000);
-    await Campaign.pace();
-    expect(await stateOf(made)).toBe("finished-with-errors");
-    await stage.tell();
-    expect(await resultsOf(made)).toMatchObject({ sent: 3, unknown: 0, delivered: 3 });
-    expect(await stateOf(made)).toBe("finished");
-    expect(mailsTo("lost.example")).toHaveLength(3);
-  });
-
-  it("believes what SES told while the sender was at work, once that sender is gone", async () => {
-    const made = await aCampaign(stage, crowd(3, "slow.example"));
-    stage.fail(() => "slow");
-    await made.marketer(() => Campaign.send({ id: made.id }));
-    stage.turn(60_000);
-    await stage.runJobs();
-    await Campaign.pace();
-    const [message] = stage.queues.take("send");
-    const asleep = stage.sendOne(message!);
-    await vi.waitFor(() => expect(stage.held()).toBe(1), 10_000);
-    await stage.tell();
-    expect(await sumOf(made)).toMatchObject({ claimed: 3, sent: 0 });
-    stage.turn(120_000);
-    await Campaign.pace();
-    expect(await sumOf(made)).toMatchObject({ claimed: 0, sent: 3, unknown: 0 });
-    stage.fail(undefined);
-    stage.wake();
-    await asleep;
-    expect(await resultsOf(made)).toMatchObject({ sent: 3, delivered: 3, unknown: 0 });
-    expect(mailsTo("slow.example")).toHaveLength(3);
-  });
-
-  it("sends again, in the next minutes, to those alone whom SES held off", async () => {
-    const made = await aCampaign(stage, crowd(70, "throttled.example"));
-    let calls = 0;
-    const later = { ...stage.tools, timeLeft: () => ++calls !== 1 };
-    await made.marketer(() => Campaign.send({ id: made.id }));
-    stage.turn(60_000);
-    await stage.runJobs();
-    await Campaign.pace();
-    const [first, second] = stage.queues.take("send");
-    expect(await stage.sendOne(first!, later)).toBe("more");
-    expect(await stage.sendOne(second!)).toBe("done");
-    expect(await sumOf(made)).toMatchObject({ queued: 50, sent: 20 });
-    for (let minute = 0; minute < 5; minute++) await stage.minute();
-    expect(mailsTo("throttled.example")).toHaveLength(70);
-    expect(await stateOf(made)).toBe("finished");
-  });
-
-  it("leaves unknown what was never sent, for a person to decide", async () => {
-    const made = await aCampaign(stage, crowd(3, "never.example"));
-    stage.fail(() => "before");
-    await sent(made);
-    expect(await resultsOf(made)).toMatchObject({ sent: 0, unknown: 3 });
-    stage.fail(undefined);
-    for (let minute = 0; minute < 3; minute++) await stage.minute();
-    expect(mailsTo("never.example")).toHaveLength(0);
-    expect(await stateOf(made)).toBe("finished-with-errors");
-    const decide = () => made.marketer(() => Campaign.decide({ id: made.id, as: "sent" }));
-    await expect(decide()).rejects.toThrow("SES may still tell");
-    stage.turn(24 * 3_600_000);
-    await decide();
-    await stage.runJobs();
-    expect(await resultsOf(made)).toMatchObject({ sent: 3, unknown: 0 });
-    expect(await stateOf(made)).toBe("finished");
-    expect(mailsTo("never.example")).toHaveLength(0);
-  });
-
-  it("does nothing for a chunk that comes twice, and makes unknown what a killed sender had claimed", async () => {
-    const made = await aCampaign(stage, crowd(120, "kill.example"));
-    await made.marketer(() => Campaign.send({ id: made.id }));
-    await stage.runJobs();
-    stage.turn(60_000);
-    await Campaign.pace();
-    const [first, second, third] = stage.queues.take("send");
-    await stage.sendOne(first!);
-    expect(await stage.sendOne(first!)).toBe("done");
-    const killed = { ...stage.tools, timeLeft: () => false };
-    stage.fail(() => "held");
-    const asleep = stage.sendOne(second!);
-    await vi.waitFor(() => expect(stage.held()).toBe(1), 10_000);
-    stage.fail(undefined);
-    expect(await stage.sendOne(second!)).toBe("again");
-    stage.turn(120_000);
-    expect(await stage.sendOne(second!)).toBe("done");
-    expect(await stage.sendOne(third!, killed)).toBe("more");
-    expect(await sumOf(made)).toMatchObject({ sent: 50, unknown: 50, queued: 20, claimed: 0 });
-    await stage.sendOne(third!);
-    expect(mailsTo("kill.example")).toHaveLength(70);
-    stage.wake();
-    await asleep;
-    expect(await sumOf(made)).toMatchObject({ sent: 120, unknown: 0 });
-    expect(mailsTo("kill.example")).toHaveLength(120);
-  });
-
-  it("holds while it is paused, goes on where it was, and skips the rest when it is cancelled", async () => {
-    const made = await aCampaign(stage, crowd(230, "pause.example"), { perHour: 3_000 });
-    const { id, marketer } = made;
-    await marketer(() => Campaign.send({ id }));
-    await stage.minute();
-    expect(mailsTo("pause.example")).toHaveLength(50);
-    await marketer(() => Campaign.pause({ id }));
-    for (let minute = 0; minute < 5; minute++) await stage.minute();
-    expect(mailsTo("pause.example")).toHaveLength(50);
-    await marketer(() => Campaign.resume({ id }));
-    await stage.minute();
-    expect(mailsTo("pause.example").length).toBeGreaterThan(50);
-    const before = mailsTo("pause.example").length;
-    await marketer(() => Campaign.cancel({ id }));
-    await stage.minute();
-    expect(mailsTo("pause.example")).toHaveLength(before);
-    expect(await resultsOf(made)).toMatchObject({ sent: before, skipped: 230 - before, queued: 0 });
-    expect(await stateOf(made)).toBe("cancelled");
-  });
-
-  it("loses nobody whose message arrived while it was paused", async () => {
-    const made = await aCampaign(stage, crowd(60, "inflight.example"));
-    const { id, marketer } = made;
-    await marketer(() => Campaign.send({ id }));
-    await stage.runJobs();
-    stage.turn(60_000);
-    await Campaign.pace();
-    await marketer(() => Campaign.pause({ id }));
-    for (const message of stage.queues.take("send")) expect(await stage.sendOne(message)).toBe("held");
-    await marketer(() => Campaign.resume({ id }));
-    await stage.minute();
-    await stage.minute();
-    expect(mailsTo("inflight.example")).toHaveLength(60);
-    expect(await stateOf(made)).toBe("finished");
   });
 
   it("never exceeds the cap, even by two campaigns at once", async () => {
@@ -301,7 +143,7 @@ describe("sending", () => {
       n % 10 === 0 ? { ...one, email: `bounce+${n}@simulator.amazonses.com` } : one,
     );
     const made = await aCampaign(stage, people, { perHour: 3_000 });
-    await sent(made, 4);
+    await sent(stage, made, 4);
     const campaign = await made.marketer(() => Campaign.fromID({ id: made.id }));
     expect(campaign).toMatchObject({ state: "paused", pausedFor: "bounces" });
     expect((await resultsOf(made)).sent).toBeLessThan(130);

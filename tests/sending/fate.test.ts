@@ -1,0 +1,126 @@
+import * as Campaign from "@rapport/core/campaign";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { crowd, mailsIn, resultsOf, sent, stateOf, sumOf } from "./made.ts";
+import { aCampaign, aNewDay, type Sending, startSending } from "./stand.ts";
+
+let stage: Sending;
+beforeAll(async () => {
+  stage = await startSending();
+});
+afterAll(() => stage.stop());
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["Date"], now: aNewDay() });
+  vi.spyOn(console, "error").mockImplementation(() => undefined);
+});
+afterEach(() => {
+  stage.fail(undefined);
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+const mailsTo = (domain: string) => mailsIn(stage, domain);
+
+describe("what becomes of a mail", () => {
+  it("never sends one of unknown fate again, and SES's event resolves it", async () => {
+    const made = await aCampaign(stage, crowd(3, "lost.example"));
+    stage.fail(() => "after");
+    await made.marketer(() => Campaign.send({ id: made.id }));
+    stage.turn(60_000);
+    await stage.runJobs();
+    await Campaign.pace();
+    for (const message of stage.queues.take("send")) await stage.sendOne(message);
+    expect(await resultsOf(made)).toMatchObject({ sent: 0, unknown: 3 });
+    stage.turn(60_000);
+    await Campaign.pace();
+    expect(await stateOf(made)).toBe("finished-with-errors");
+    await stage.tell();
+    expect(await resultsOf(made)).toMatchObject({ sent: 3, unknown: 0, delivered: 3 });
+    expect(await stateOf(made)).toBe("finished");
+    expect(mailsTo("lost.example")).toHaveLength(3);
+  });
+
+  it("believes what SES told while the sender was at work, once that sender is gone", async () => {
+    const made = await aCampaign(stage, crowd(3, "slow.example"));
+    stage.fail(() => "slow");
+    await made.marketer(() => Campaign.send({ id: made.id }));
+    stage.turn(60_000);
+    await stage.runJobs();
+    await Campaign.pace();
+    const [message] = stage.queues.take("send");
+    const asleep = stage.sendOne(message!);
+    await vi.waitFor(() => expect(stage.held()).toBe(1), 10_000);
+    await stage.tell();
+    expect(await sumOf(made)).toMatchObject({ claimed: 3, sent: 0 });
+    stage.turn(120_000);
+    await Campaign.pace();
+    expect(await sumOf(made)).toMatchObject({ claimed: 0, sent: 3, unknown: 0 });
+    stage.fail(undefined);
+    stage.wake();
+    await asleep;
+    expect(await resultsOf(made)).toMatchObject({ sent: 3, delivered: 3, unknown: 0 });
+    expect(mailsTo("slow.example")).toHaveLength(3);
+  });
+
+  it("sends again, in the next minutes, to those alone whom SES held off", async () => {
+    const made = await aCampaign(stage, crowd(70, "throttled.example"));
+    let calls = 0;
+    const later = { ...stage.tools, timeLeft: () => ++calls !== 1 };
+    await made.marketer(() => Campaign.send({ id: made.id }));
+    stage.turn(60_000);
+    await stage.runJobs();
+    await Campaign.pace();
+    const [first, second] = stage.queues.take("send");
+    expect(await stage.sendOne(first!, later)).toBe("more");
+    expect(await stage.sendOne(second!)).toBe("done");
+    expect(await sumOf(made)).toMatchObject({ queued: 50, sent: 20 });
+    for (let minute = 0; minute < 5; minute++) await stage.minute();
+    expect(mailsTo("throttled.example")).toHaveLength(70);
+    expect(await stateOf(made)).toBe("finished");
+  });
+
+  it("leaves unknown what was never sent, for a person to decide", async () => {
+    const made = await aCampaign(stage, crowd(3, "never.example"));
+    stage.fail(() => "before");
+    await sent(stage, made);
+    expect(await resultsOf(made)).toMatchObject({ sent: 0, unknown: 3 });
+    stage.fail(undefined);
+    for (let minute = 0; minute < 3; minute++) await stage.minute();
+    expect(mailsTo("never.example")).toHaveLength(0);
+    expect(await stateOf(made)).toBe("finished-with-errors");
+    const decide = () => made.marketer(() => Campaign.decide({ id: made.id, as: "sent" }));
+    await expect(decide()).rejects.toThrow("SES may still tell");
+    stage.turn(24 * 3_600_000);
+    await decide();
+    await stage.runJobs();
+    expect(await resultsOf(made)).toMatchObject({ sent: 3, unknown: 0 });
+    expect(await stateOf(made)).toBe("finished");
+    expect(mailsTo("never.example")).toHaveLength(0);
+  });
+
+  it("does nothing for a chunk that comes twice, and makes unknown what a killed sender had claimed", async () => {
+    const made = await aCampaign(stage, crowd(120, "kill.example"));
+    await made.marketer(() => Campaign.send({ id: made.id }));
+    await stage.runJobs();
+    stage.turn(60_000);
+    await Campaign.pace();
+    const [first, second, third] = stage.queues.take("send");
+    await stage.sendOne(first!);
+    expect(await stage.sendOne(first!)).toBe("done");
+    const killed = { ...stage.tools, timeLeft: () => false };
+    stage.fail(() => "held");
+    const asleep = stage.sendOne(second!);
+    await vi.waitFor(() => expect(stage.held()).toBe(1), 10_000);
+    stage.fail(undefined);
+    expect(await stage.sendOne(second!)).toBe("again");
+    stage.turn(120_000);
+    expect(await stage.sendOne(second!)).toBe("done");
+    expect(await stage.sendOne(third!, killed)).toBe("more");
+    expect(await sumOf(made)).toMatchObject({ sent: 50, unknown: 50, queued: 20, claimed: 0 });
+    await stage.sendOne(third!);
+    expect(mailsTo("kill.example")).toHaveLength(70);
+    stage.wake();
+    await asleep;
+    expect(await sumOf(made)).toMatchObject({ sent: 120, unknown: 0 });
+    expect(mailsTo("kill.example")).toHaveLength(120);
+  });
+});

@@ -1,0 +1,85 @@
+import * as Campaign from "@rapport/core/campaign";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { crowd, mailsIn, resultsOf, stateOf } from "./made.ts";
+import { aCampaign, aNewDay, type Sending, startSending } from "./stand.ts";
+
+let stage: Sending;
+beforeAll(async () => {
+  stage = await startSending();
+});
+afterAll(() => stage.stop());
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["Date"], now: aNewDay() });
+  vi.spyOn(console, "error").mockImplementation(() => undefined);
+});
+afterEach(() => {
+  stage.fail(undefined);
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+const mailsTo = (domain: string) => mailsIn(stage, domain);
+
+describe("a campaign that is paused or cancelled", () => {
+  it("holds while it is paused, goes on where it was, and skips the rest when it is cancelled", async () => {
+    const made = await aCampaign(stage, crowd(230, "pause.example"), { perHour: 3_000 });
+    const { id, marketer } = made;
+    await marketer(() => Campaign.send({ id }));
+    await stage.minute();
+    expect(mailsTo("pause.example")).toHaveLength(50);
+    await marketer(() => Campaign.pause({ id }));
+    for (let minute = 0; minute < 5; minute++) await stage.minute();
+    expect(mailsTo("pause.example")).toHaveLength(50);
+    await marketer(() => Campaign.resume({ id }));
+    await stage.minute();
+    expect(mailsTo("pause.example").length).toBeGreaterThan(50);
+    const before = mailsTo("pause.example").length;
+    await marketer(() => Campaign.cancel({ id }));
+    await stage.minute();
+    expect(mailsTo("pause.example")).toHaveLength(before);
+    expect(await resultsOf(made)).toMatchObject({ sent: before, skipped: 230 - before, queued: 0 });
+    expect(await stateOf(made)).toBe("cancelled");
+  });
+
+  it.each([
+    ["paused", { sent: 30, skipped: 0 }, 50],
+    ["cancelled", { sent: 30, skipped: 20 }, 30],
+  ] as const)("stops between two calls when it is %s", async (state, results, atLast) => {
+    const made = await aCampaign(stage, crowd(50, `${state}.example`));
+    const { id, marketer } = made;
+    await marketer(() => Campaign.send({ id }));
+    stage.turn(60_000);
+    await stage.runJobs();
+    await Campaign.pace();
+    const [message] = stage.queues.take("send");
+    const body = { ...(message!.body as Campaign.Message), perSecond: 10, perCall: 10 };
+    let pauses = 0;
+    const pause = async () => {
+      if (++pauses !== 3) return;
+      await marketer<unknown>(() => (state === "paused" ? Campaign.pause({ id }) : Campaign.cancel({ id })));
+      await stage.runJobs();
+    };
+    expect(await stage.sendOne({ ...message!, body }, { ...stage.tools, pause })).toBe("more");
+    expect(mailsTo(`${state}.example`)).toHaveLength(30);
+    expect(await resultsOf(made)).toMatchObject(results);
+    if (state === "paused") await marketer(() => Campaign.resume({ id }));
+    for (let minute = 0; minute < 3; minute++) await stage.minute();
+    expect(mailsTo(`${state}.example`)).toHaveLength(atLast);
+  });
+
+  it("loses nobody whose message arrived while it was paused", async () => {
+    const made = await aCampaign(stage, crowd(60, "inflight.example"));
+    const { id, marketer } = made;
+    await marketer(() => Campaign.send({ id }));
+    await stage.runJobs();
+    stage.turn(60_000);
+    await Campaign.pace();
+    await marketer(() => Campaign.pause({ id }));
+    for (const message of stage.queues.take("send")) expect(await stage.sendOne(message)).toBe("held");
+    await marketer(() => Campaign.resume({ id }));
+    await stage.minute();
+    await stage.minute();
+    expect(mailsTo("inflight.example")).toHaveLength(60);
+    expect(await stateOf(made)).toBe("finished");
+  });
+});
