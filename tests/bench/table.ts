@@ -1,6 +1,6 @@
 /**
  * `npm run bench -- table`: the table engine beside DynamoDB Local. Both over loopback HTTP with the same client, ours on
- * file, theirs in memory; a stream with both images and two indexes.
+ * file, theirs in memory; requests made ready before; a stream with both images and two indexes.
  */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
