@@ -110,6 +110,38 @@ describe("contacts, on a whole stage", () => {
     expectOwnOriginOnly(page);
   });
 
+  test("keep two edits of which the second is made before the first is answered", async () => {
+    const leyla = (await one("contacts", "Leyla Mammadova"))!;
+    await open(`/contacts/${leyla.id}`);
+    let answer = () => {};
+    let isFirst = true;
+    const held = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await page.route(`**/api/v1/contacts/${leyla.id}`, async (route) => {
+      if (route.request().method() === "PATCH" && isFirst) {
+        isFirst = false;
+        await held;
+      }
+      await route.fallback();
+    });
+    await page.getByRole("button", { name: /^Position/ }).click();
+    await page.getByRole("textbox", { name: "Position" }).fill("Chair");
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: /^First name/ }).click();
+    await page.getByRole("textbox", { name: "First name" }).fill("Leila");
+    await page.keyboard.press("Enter");
+    answer();
+    await expect
+      .poll(() => owner.get(`/contacts/${leyla.id}`))
+      .toMatchObject({
+        name: "Leila Mammadova",
+        title: "Chair",
+      });
+    await owner.patch(`/contacts/${leyla.id}`, { firstName: "Leyla" });
+    expectNoFaults(page);
+  });
+
   test("carry a note on their timeline and on their company's", async () => {
     const leyla = (await one("contacts", "Leyla Mammadova"))!;
     await open(`/contacts/${leyla.id}`);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { inverse, mergeEdits } from "../../packages/web/src/api/record.ts";
+import { currentVersion, inverse, ledTo, mergeEdits } from "../../packages/web/src/api/record.ts";
 import { landing, moved } from "../../packages/web/src/ui/board/move.ts";
 import { labelled, spread, ticks } from "../../packages/web/src/ui/chart/scale.ts";
 import { fillDown, fromTsv, move, pasteInto, toTsv } from "../../packages/web/src/ui/grid/block.ts";
@@ -105,6 +105,22 @@ describe("an edit", () => {
       { record, patch: { a: 1, b: 2 } },
       { record: { id: "2", version: 1 }, patch: { a: 3 } },
     ]);
+  });
+});
+
+describe("the version that an edit goes on from", () => {
+  test("follows my own edits, however many, and stands still where somebody else's came between", () => {
+    expect(currentVersion({ id: "con_a", version: 1 })).toBe(1);
+    ledTo("con_a", 1, 2);
+    ledTo("con_a", 2, 3);
+    expect(currentVersion({ id: "con_a", version: 1 })).toBe(3);
+    expect(currentVersion({ id: "con_b", version: 1 })).toBe(1);
+    // Version 4 is a colleague's: what was read before it is refused, what was read of it goes on.
+    ledTo("con_a", 4, 5);
+    expect(currentVersion({ id: "con_a", version: 2 })).toBe(3);
+    expect(currentVersion({ id: "con_a", version: 4 })).toBe(5);
+    ledTo("con_a", 5, 5);
+    expect(currentVersion({ id: "con_a", version: 5 })).toBe(5);
   });
 });
 

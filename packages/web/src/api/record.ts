@@ -72,6 +72,24 @@ export function place<Info extends Kept>(client: QueryClient, noun: string, reco
   });
 }
 
+/** Where each of my own edits led: `id@version` before → version after. */
+const led = new Map<string, number>();
+
+/**
+ * The version that an edit goes on from. One made before the answer to the last came, or taken back after others, is
+ * based on a version that only I have changed since; what somebody else changed still refuses it.
+ */
+export function currentVersion({ id, version }: Kept): number {
+  let now = version;
+  for (let next = led.get(`${id}@${now}`); next !== undefined; next = led.get(`${id}@${now}`)) now = next;
+  return now;
+}
+
+/** Says that an edit of mine made one version of a record of another. */
+export function ledTo(id: string, before: number, after: number): void {
+  if (after > before) led.set(`${id}@${before}`, after);
+}
+
 /** Queries and verbs that every noun has in the same form; a noun's `NOUN.data.ts` names its types and adds its own. */
 export function recordData<Info extends Kept, Create>(noun: string, path: string) {
   const list = (query: Query = {}) =>
@@ -89,13 +107,19 @@ export function recordData<Info extends Kept, Create>(noun: string, path: string
       queryFn: ({ signal }) => api.get<Info>(`${path}/${id}`, { signal }),
     });
 
-  const send = ({ record, patch }: Edit<Info>) =>
-    api.patch<Info>(`${path}/${record.id}`, patch, { version: record.version });
+  async function send({ record, patch }: Edit<Info>): Promise<Info> {
+    const version = currentVersion(record);
+    const saved = await api.patch<Info>(`${path}/${record.id}`, patch, { version });
+    ledTo(record.id, version, saved.version);
+    return saved;
+  }
 
   /** Shows the change at once, then the server's answer; a refusal puts back what is true. */
   function useEdit() {
     const client = useQueryClient();
     return useMutation({
+      // One after the other: the next knows the version that the last led to.
+      scope: { id: `edit-${noun}` },
       mutationFn: (edits: readonly Edit<Info>[]) => inTurns(mergeEdits(edits), 6, send),
       onMutate: (edits) =>
         place(

@@ -1,7 +1,8 @@
-import { IconArrowDown, IconArrowUp, IconPlus, IconX } from "@tabler/icons-react";
+import { IconPlus } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { asciiDigits, useFormat } from "../format/index.ts";
+import { RowTools, shifted } from "../ui/RowTools.tsx";
 import { Dot } from "../ui/Status.tsx";
 import type { Pipeline, Stage } from "./deal.data.ts";
 import css from "./StageTable.module.css";
@@ -35,12 +36,7 @@ export function StageTable(props: { pipeline: Pipeline; onSave: ((stages: Stage[
 
   const change = (stage: Stage, patch: Partial<Stage>) =>
     onSave?.(stages.map((one) => (one.id === stage.id ? { ...one, ...patch } : one)));
-  const shift = (index: number, by: number) => {
-    const next = [...open];
-    const [moved] = next.splice(index, 1);
-    if (moved) next.splice(index + by, 0, moved);
-    onSave?.([...next, ...closed]);
-  };
+  const shift = (index: number, by: 1 | -1) => onSave?.([...shifted(open, index, by), ...closed]);
   const add = () => {
     added.current = open.length + 1;
     const probability = Math.min(95, (open.at(-1)?.probability ?? 0) + 5);
@@ -124,35 +120,23 @@ export function StageTable(props: { pipeline: Pipeline; onSave: ((stages: Stage[
                 </td>
                 <td>
                   {!readOnly && isOpen && (
-                    <span className={css.tools}>
-                      <button
-                        type="button"
-                        className={css.tool}
-                        disabled={index === 0}
-                        aria-label={t("deal.settings.up", { stage: stage.name })}
-                        onClick={() => shift(index, -1)}
-                      >
-                        <IconArrowUp size={14} />
-                      </button>
-                      <button
-                        type="button"
-                        className={css.tool}
-                        disabled={index === open.length - 1}
-                        aria-label={t("deal.settings.down", { stage: stage.name })}
-                        onClick={() => shift(index, 1)}
-                      >
-                        <IconArrowDown size={14} />
-                      </button>
-                      <button
-                        type="button"
-                        className={css.tool}
-                        disabled={open.length === 1}
-                        aria-label={t("deal.settings.removeStage", { stage: stage.name })}
-                        onClick={() => onSave?.(stages.filter((one) => one.id !== stage.id))}
-                      >
-                        <IconX size={14} />
-                      </button>
-                    </span>
+                    <RowTools
+                      up={{
+                        label: t("deal.settings.up", { stage: stage.name }),
+                        run: index > 0 ? () => shift(index, -1) : undefined,
+                      }}
+                      down={{
+                        label: t("deal.settings.down", { stage: stage.name }),
+                        run: index < open.length - 1 ? () => shift(index, 1) : undefined,
+                      }}
+                      drop={{
+                        label: t("deal.settings.removeStage", { stage: stage.name }),
+                        run:
+                          open.length > 1
+                            ? () => onSave?.(stages.filter((one) => one.id !== stage.id))
+                            : undefined,
+                      }}
+                    />
                   )}
                 </td>
               </tr>

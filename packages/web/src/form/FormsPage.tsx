@@ -24,9 +24,13 @@ export function FormsPage() {
         facts: [
           form.welcome && t("form.welcomes"),
           form.open ? (
-            <Status key="open" tone="positive">{t("form.isOpen")}</Status>
+            <Status key="open" tone="positive">
+              {t("form.isOpen")}
+            </Status>
           ) : (
-            <Status key="closed" hollow>{t("form.isClosed")}</Status>
+            <Status key="closed" hollow>
+              {t("form.isClosed")}
+            </Status>
           ),
         ],
       })}

@@ -1,6 +1,7 @@
 import { Checkbox, Menu } from "@mantine/core";
-import { IconArrowDown, IconArrowUp, IconPlus, IconX } from "@tabler/icons-react";
+import { IconPlus } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import { RowTools, shifted } from "../ui/RowTools.tsx";
 import { asks, type Question } from "./form.data.ts";
 import css from "./Questions.module.css";
 
@@ -14,12 +15,6 @@ export function Questions(props: {
   const free = asks.filter((field) => !questions.some((question) => question.field === field));
   const change = (at: number, patch: Partial<Question>) =>
     onChange?.(questions.map((question, index) => (index === at ? { ...question, ...patch } : question)));
-  const shift = (at: number, by: number) => {
-    const next = [...questions];
-    const [moved] = next.splice(at, 1);
-    if (moved) next.splice(at + by, 0, moved);
-    onChange?.(next);
-  };
   return (
     <div>
       <ol className={css.questions}>
@@ -47,35 +42,22 @@ export function Questions(props: {
                 onChange={(event) => change(at, { required: event.currentTarget.checked })}
               />
               {onChange && (
-                <span className={css.tools}>
-                  <button
-                    type="button"
-                    className={css.tool}
-                    disabled={at === 0}
-                    aria-label={t("form.up", { name })}
-                    onClick={() => shift(at, -1)}
-                  >
-                    <IconArrowUp size={14} />
-                  </button>
-                  <button
-                    type="button"
-                    className={css.tool}
-                    disabled={at === questions.length - 1}
-                    aria-label={t("form.down", { name })}
-                    onClick={() => shift(at, 1)}
-                  >
-                    <IconArrowDown size={14} />
-                  </button>
-                  <button
-                    type="button"
-                    className={css.tool}
-                    disabled={fixed}
-                    aria-label={t("form.drop", { name })}
-                    onClick={() => onChange(questions.filter((_, index) => index !== at))}
-                  >
-                    <IconX size={14} />
-                  </button>
-                </span>
+                <div className={css.tools}>
+                  <RowTools
+                    up={{
+                      label: t("form.up", { name }),
+                      run: at > 0 ? () => onChange(shifted(questions, at, -1)) : undefined,
+                    }}
+                    down={{
+                      label: t("form.down", { name }),
+                      run: at < questions.length - 1 ? () => onChange(shifted(questions, at, 1)) : undefined,
+                    }}
+                    drop={{
+                      label: t("form.drop", { name }),
+                      run: fixed ? undefined : () => onChange(questions.filter((_, index) => index !== at)),
+                    }}
+                  />
+                </div>
               )}
             </li>
           );
