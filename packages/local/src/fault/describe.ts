@@ -42,7 +42,7 @@ function ruleLine({
   const whose = caller ? ` of ${caller}` : "";
   const where = on ? ` on ${on}` : "";
   const often =
-    kth !== undefined ? `call ${kth}` : each !== undefined ? `each ${each}th call` : `${rate} of the calls`;
+    kth !== undefined ? `call ${kth}` : each !== undefined ? `one call in ${each}` : `${rate} of the calls`;
   const more = [
     part === undefined ? "" : `${part} entries`,
     ms === undefined ? "" : `${ms} ms`,

@@ -83,23 +83,24 @@ export class Guard {
   check(call: Call): void {
     const needs = needsOf(call, this.options.world);
     if (needs === undefined) this.unknown(call);
-    for (const either of needs ?? []) {
-      const refusals = either.map((need) => this.refusal(call, need));
-      if (refusals.length > 0 && refusals.every((one) => one !== undefined))
-        this.refuse(refusals[0]!, call.caller);
-      for (const need of either)
-        for (const key of keysFor(need, this.options.access.keys, this.options.world)) {
-          const refusal = this.refusal(call, key);
-          if (refusal) this.refuse(refusal, call.caller);
-        }
-    }
+    const refusal = this.first(call, needs ?? []);
+    if (refusal) this.refuse(refusal, call.caller);
   }
 
-  /** Whether a call would be let through, without a word to anybody. */
+  /** Why a call wouldn't be let through, without a word to anybody; undefined where it would. */
   may(call: Call): Denied | undefined {
-    for (const either of needsOf(call, this.options.world) ?? []) {
+    return this.first(call, needsOf(call, this.options.world) ?? []);
+  }
+
+  private first(call: Call, needs: Need[][]): Denied | undefined {
+    const { access, world } = this.options;
+    for (const either of needs) {
       const refusals = either.map((need) => this.refusal(call, need));
       if (refusals.length > 0 && refusals.every((one) => one !== undefined)) return refusals[0];
+      for (const key of either.flatMap((need) => keysFor(need, access.keys, world))) {
+        const refusal = this.refusal(call, key);
+        if (refusal) return refusal;
+      }
     }
     return undefined;
   }

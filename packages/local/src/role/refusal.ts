@@ -40,7 +40,7 @@ export function denied(
 ): Denied {
   const known = CODES[call.service] ?? { code: "AccessDeniedException", status: 400 };
   // SQS writes its actions small, and S3 puts resources into quotes.
-  const action = call.service === "sqs" ? need.action.toLowerCase() : need.action;
+  const action = need.action.startsWith("sqs:") ? need.action.toLowerCase() : need.action;
   const resource = call.service === "s3" ? `"${need.resource}"` : need.resource;
   const who =
     principal.kind === "role"
