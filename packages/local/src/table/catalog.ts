@@ -1,3 +1,4 @@
+import { createCollections, dropCollections, hasCollections } from "./collection.ts";
 import { resourceNotFound, tableNotFound, validation } from "./error.ts";
 import { Heap, Rows } from "./rows.ts";
 import { type Index, pruneAttributes, type Stream, type Table } from "./schema.ts";
@@ -60,6 +61,7 @@ export class Catalog {
       changed: false,
     };
     this.open.set(table.name, open);
+    if (hasCollections(open)) createCollections(this.store, table);
     return open;
   }
 
@@ -182,6 +184,7 @@ export class Catalog {
     for (const rows of open.indexRows.values()) rows.drop();
     open.rows.drop();
     open.heap.drop();
+    dropCollections(this.store, open.table);
     this.store.db.exec(`DROP TABLE IF EXISTS t${open.table.id}ttl`);
     this.store.forget(`t${open.table.id}ttl`);
     this.store.prepare("DELETE FROM tables WHERE id = ?").run(open.table.id);

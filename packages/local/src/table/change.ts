@@ -1,5 +1,6 @@
 import { writeUnits } from "./capacity.ts";
 import type { Catalog, Open } from "./catalog.ts";
+import { type Collections, hasCollections } from "./collection.ts";
 import type { Scope } from "./context.ts";
 import { validation } from "./error.ts";
 import type { Lag } from "./lag.ts";
@@ -29,12 +30,14 @@ export class Items {
   private readonly catalog: Catalog;
   private readonly log: StreamLog;
   readonly lag: Lag;
+  readonly collections: Collections;
 
-  constructor(store: Store, catalog: Catalog, log: StreamLog, lag: Lag) {
+  constructor(store: Store, catalog: Catalog, log: StreamLog, lag: Lag, collections: Collections) {
     this.store = store;
     this.catalog = catalog;
     this.log = log;
     this.lag = lag;
+    this.collections = collections;
   }
 
   read(open: Open, key: Buffer): Stored | undefined {
@@ -60,6 +63,7 @@ export class Items {
     scope.touch(open, (after ?? before)?.item ?? plan.keyItem ?? {}, { write: units });
     if (!before && !after) return;
     this.store.begin();
+    if (hasCollections(open)) this.collections.grow(plan);
     if (after && before) {
       after.ref = before.ref;
       if (before.text !== after.text) open.heap.set(before.ref, after.size, after.text);

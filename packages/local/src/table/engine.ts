@@ -1,6 +1,7 @@
 import type { Consumed } from "./capacity.ts";
 import { Catalog } from "./catalog.ts";
 import { Items } from "./change.ts";
+import { Collections } from "./collection.ts";
 import {
   type Answer,
   type Caller,
@@ -40,6 +41,8 @@ export interface EngineOptions extends StoreOptions {
   /** Shards of each new stream. */
   shards?: number;
   lag?: LagOptions;
+  /** Most bytes under one partition key of a table with local indexes; AWS allows 10 GB. */
+  collectionBytes?: number;
   /** Milliseconds for which tables and indexes are CREATING, UPDATING or DELETING; 0: only in the answer. */
   transitionMs?: number;
   /** Milliseconds between sweeps of expired items and old stream records; 0 turns them off. */
@@ -69,7 +72,13 @@ export class Engine {
     this.core = {
       store,
       catalog,
-      items: new Items(store, catalog, log, lag),
+      items: new Items(
+        store,
+        catalog,
+        log,
+        lag,
+        new Collections(store, options.collectionBytes ?? 10 * 2 ** 30),
+      ),
       log,
       now,
       region,

@@ -51,6 +51,9 @@ export const conditionFailed = (item?: unknown) =>
     item ? { Item: item } : {},
   );
 
+export const collectionFull = () =>
+  new TableError(`${data}ItemCollectionSizeLimitExceededException`, "Collection size exceeded.");
+
 export const policyNotFound = (message: string) => new TableError(`${data}PolicyNotFoundException`, message);
 
 export const cancelled = (reasons: { Code: string }[]) =>

@@ -140,10 +140,12 @@ export function batchWrite(scope: Scope, input: WriteInput): Answer {
     }
   }
   const metrics: Record<string, unknown[]> = {};
+  for (const plan of plans) plan.before = items.read(plan.open, plan.key);
+  items.collections.check(plans);
   for (const plan of plans) {
-    plan.before = items.read(plan.open, plan.key);
     items.apply(scope, plan);
     const metric = collectionMetrics(
+      scope,
       plan.open,
       plan.after?.item ?? plan.keyItem!,
       input.ReturnItemCollectionMetrics,

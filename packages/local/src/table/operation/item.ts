@@ -1,6 +1,7 @@
 import { type Return, readUnits, writeUnits } from "../capacity.ts";
 import type { Open } from "../catalog.ts";
 import { type Stored, sizeToPut, tooBig } from "../change.ts";
+import { hasCollections } from "../collection.ts";
 import { type Answer, type Scope, Text } from "../context.ts";
 import { conditionFailed, invalid, validation } from "../error.ts";
 import { applyUpdate } from "../expression/apply.ts";
@@ -51,13 +52,15 @@ function guard(
 
 /** `ItemCollectionMetrics` exist only for tables with local indexes. */
 export function collectionMetrics(
+  scope: Scope,
   open: Open,
   item: Item,
   wanted: string | undefined,
 ): Record<string, unknown> | undefined {
-  if (wanted !== "SIZE" || !open.table.indexes.some((index) => index.local)) return undefined;
+  if (wanted !== "SIZE" || !hasCollections(open)) return undefined;
   const name = open.table.keys.hash[0]!.name;
-  return { ItemCollectionKey: { [name]: item[name] }, SizeEstimateRangeGB: [0, 1] };
+  const gigabytes = Math.floor(scope.engine.items.collections.size(open, item) / 2 ** 30);
+  return { ItemCollectionKey: { [name]: item[name] }, SizeEstimateRangeGB: [gigabytes, gigabytes + 1] };
 }
 
 function finish(
@@ -72,7 +75,7 @@ function finish(
   const consumed = scope.of(open);
   const capacity = consumed.answer(input.ReturnConsumedCapacity);
   if (capacity) answer.ConsumedCapacity = capacity;
-  const metrics = collectionMetrics(open, item, input.ReturnItemCollectionMetrics);
+  const metrics = collectionMetrics(scope, open, item, input.ReturnItemCollectionMetrics);
   if (metrics) answer.ItemCollectionMetrics = metrics;
   return answer;
 }
@@ -99,6 +102,7 @@ export function put(scope: Scope, input: WriteInput): Answer {
   const after = items.prepare(key, open, item, "put", size);
   const before = items.read(open, key);
   guard(scope, open, before, when, input, item);
+  items.collections.check([{ open, key, before, after }]);
   items.apply(scope, { open, key, before, after });
   return finish(scope, open, input, item, input.ReturnValues === "ALL_OLD" ? before?.item : undefined);
 }
@@ -173,6 +177,7 @@ export function update(scope: Scope, input: WriteInput): Answer {
   const before = items.read(open, key);
   guard(scope, open, before, when, input, keyItem);
   const after = updated(scope, open, key, keyItem, before, changes);
+  items.collections.check([{ open, key, before, after }]);
   items.apply(scope, { open, key, before, after });
   return finish(scope, open, input, keyItem, returned(input.ReturnValues, changes, before, after));
 }

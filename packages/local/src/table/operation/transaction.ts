@@ -135,11 +135,16 @@ export function transactWrite(scope: Scope, input: WriteInput): Answer {
   const plans = results as Plan[];
   if (plans.reduce((sum, plan) => sum + (plan.after?.size ?? plan.before?.size ?? 0), 0) > maxBytes)
     throw validation("Transaction request size cannot exceed 4 MB");
+  const full = bursting(scope, plans);
+  if (full) {
+    const first = plans.findIndex((_, i) => bursting(scope, plans.slice(0, i + 1)));
+    throw cancelled(plans.map((_, i) => (i === first ? full : none)));
+  }
   const metrics: Record<string, unknown[]> = {};
   for (const [i, plan] of plans.entries()) {
     if (steps[i]!.kind === "ConditionCheck") charge(scope, plan.open, steps[i]!.item, plan);
     else items.apply(scope, plan, 2);
-    const metric = collectionMetrics(plan.open, steps[i]!.item, input.ReturnItemCollectionMetrics);
+    const metric = collectionMetrics(scope, plan.open, steps[i]!.item, input.ReturnItemCollectionMetrics);
     if (metric) metrics[plan.open.table.name] = [...(metrics[plan.open.table.name] ?? []), metric];
   }
   remember(scope, input);
@@ -148,6 +153,17 @@ export function transactWrite(scope: Scope, input: WriteInput): Answer {
   if (capacity) answer.ConsumedCapacity = capacity;
   if (Object.keys(metrics).length) answer.ItemCollectionMetrics = metrics;
   return answer;
+}
+
+/** The reason why the plans together can't be worked, where they make an item collection too large. */
+function bursting(scope: Scope, plans: Plan[]): Reason | undefined {
+  try {
+    scope.engine.items.collections.check(plans);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof TableError)) throw error;
+    return { Code: "ItemCollectionSizeLimitExceeded", Message: error.message };
+  }
 }
 
 /** A checked or refused item costs two write units for each KB. */
