@@ -23,8 +23,6 @@ export default defineConfig({
       {
         test: {
           name: "web",
-          // A real browser drags in real time: a busy machine may miss a frame, a fault fails each time.
-          retry: 2,
           include: ["tests/**/*.web.test.ts"],
           testTimeout: 180_000,
           hookTimeout: 180_000,

@@ -31,7 +31,7 @@ const cookies = signedIn.headers.getSetCookie().map((line) => {
 });
 const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
 
-type Row = { id: string; state?: string };
+type Row = { id: string; state?: string; templateId?: string };
 async function rows(path: string): Promise<Row[]> {
   const answer = await fetch(`${values.url}/api/v1${path}`, { headers: { cookie } });
   return ((await answer.json()) as { items: Row[] }).items;
@@ -49,7 +49,8 @@ const pages: Record<string, string> = {
   template: `/templates/${templates?.[0]?.id}`,
   "new-template": "/templates/new",
 };
-for (const campaign of campaigns ?? []) pages[`campaign-${campaign.state}`] ??= `/campaigns/${campaign.id}`;
+for (const { id, state, templateId } of campaigns ?? [])
+  pages[templateId ? `campaign-${state}` : "campaign-empty"] ??= `/campaigns/${id}`;
 
 const looks: Look[] = [];
 for (const width of [1440, 390])
