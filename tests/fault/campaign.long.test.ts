@@ -26,5 +26,5 @@ afterEach(() => void vi.useRealTimers());
 test(
   "a ledger adds up at every moment, and nobody is mailed twice",
   () => runs("campaign.long.test.ts", long(160), once),
-  900_000,
+  1_800_000,
 );

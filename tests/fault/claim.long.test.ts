@@ -17,4 +17,4 @@ afterAll(async () => {
   await core.stop();
 });
 
-test("two workers on one chunk, one claim", () => runs("claim.long.test.ts", long(6_000), once), 900_000);
+test("two workers on one chunk, one claim", () => runs("claim.long.test.ts", long(6_000), once), 1_800_000);

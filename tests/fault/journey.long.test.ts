@@ -5,5 +5,5 @@ import { long, runs } from "./runs.ts";
 test(
   "a whole journey comes to its end on a day when everything comes twice, late or in part",
   () => runs("journey.long.test.ts", long(3), oddDay),
-  900_000,
+  1_800_000,
 );

@@ -21,5 +21,5 @@ beforeEach(() => void vi.spyOn(console, "error").mockImplementation(() => undefi
 test(
   "old code amid new items parks what it doesn't know, and nothing else waits",
   () => runs("park.long.test.ts", long(120), once),
-  900_000,
+  1_800_000,
 );

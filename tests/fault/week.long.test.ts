@@ -29,5 +29,5 @@ beforeEach(() => void vi.spyOn(console, "error").mockImplementation(() => undefi
 test(
   "reports equal a recount, each fact has one id, and a week told again changes nothing",
   () => runs("week.long.test.ts", long(120), once),
-  900_000,
+  1_800_000,
 );

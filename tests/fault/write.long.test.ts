@@ -17,4 +17,4 @@ afterAll(async () => {
   await stand.stop();
 });
 
-test("retried writes land once", () => runs("write.long.test.ts", long(3_600), once), 900_000);
+test("retried writes land once", () => runs("write.long.test.ts", long(3_600), once), 1_800_000);
