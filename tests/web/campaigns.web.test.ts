@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { type Owner, signUp } from "../journey/client.ts";
 import { html, MINUTE, sent } from "../journey/mailing.ts";
-import { withStage } from "../stage/helper.ts";
+import { Refusal, withStage } from "../stage/helper.ts";
 import { closeBrowser, expectAccessible, expectNoFaults } from "./browser.ts";
 import { openDesk } from "./desk.ts";
 
@@ -157,6 +157,27 @@ describe("a campaign", () => {
     expect(results).toMatchObject({ audience: 5, sent: 0, skipped: 5 });
     await page.getByText("5 skipped").waitFor();
     expectNoFaults(page);
+  });
+
+  test("asks what mails count as of which SES said nothing, once a day has passed", async () => {
+    const campaign = await drafted();
+    const stop = stage.intercept(({ service, action }) => {
+      if (service === "ses" && action === "SendBulkEmail")
+        throw new Refusal("InternalFailure", "Not now.", 500);
+    });
+    await sent(stage, owner, campaign.id);
+    stop();
+    expect(await stateOf(campaign)).toBe("finished-with-errors");
+    await open(`/campaigns/${campaign.id}`);
+    await button("Count as sent").click();
+    await page.getByText("SES may still tell").first().waitFor();
+    await expectAccessible(page);
+    await stage.clock.jump(25 * 60 * MINUTE);
+    await button("Count as sent").click();
+    await page.getByText("5 count as sent").waitFor();
+    await stage.idle();
+    await page.getByText("5 sent").waitFor();
+    expect(await stateOf(campaign)).toBe("finished");
   });
 
   test("shows its results when it has ended, exactly as the API counts them", async () => {

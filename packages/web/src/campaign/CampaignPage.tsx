@@ -22,6 +22,7 @@ import { type Later, timeOf, What, When, Who } from "./parts.tsx";
 import { ResultFacts } from "./ResultFacts.tsx";
 import { Section } from "./Section.tsx";
 import { SendBar } from "./SendBar.tsx";
+import { Unknown } from "./Unknown.tsx";
 
 export function CampaignPage() {
   const { t } = useTranslation();
@@ -194,6 +195,9 @@ function ResultSection({ campaign }: { campaign: Campaign }) {
         <ErrorNotice problem={asProblem(results.error)} onRetry={() => void results.refetch()} />
       )}
       {results.data ? <ResultFacts results={results.data} /> : <SkeletonLines lines={3} />}
+      {campaign.state.startsWith("finished") && (
+        <Unknown campaignId={campaign.id} count={results.data?.unknown ?? 0} />
+      )}
     </Section>
   );
 }

@@ -61,6 +61,15 @@ export function useAct(id: string) {
   });
 }
 
+/** Says what became of the mails of which SES said nothing for a day. */
+export function useDecide(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (as: "sent" | "failed") => api.post<unknown>(`/campaigns/${id}/decide`, { as }),
+    onSettled: () => client.invalidateQueries({ queryKey: keys.all("campaign") }),
+  });
+}
+
 /** Puts what was made for a campaign into it. */
 export async function giveTo(
   client: QueryClient,

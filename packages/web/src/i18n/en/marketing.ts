@@ -260,6 +260,18 @@ export const campaign = {
     unknown: "{{count, number}} with unknown outcome",
     queued: "{{count, number}} waiting",
   },
+  unknown: {
+    title: "Unknown outcome",
+    why_one:
+      "SES never said whether it took this mail. It is not sent again. After 24 hours you may say what it counts as.",
+    why_other:
+      "SES never said whether it took these {{count, number}} mails. They are not sent again. After 24 hours you may say what they count as.",
+    as: { sent: "Count as sent", failed: "Count as failed" },
+    counted: {
+      sent: "{{count, number}} count as sent",
+      failed: "{{count, number}} count as failed",
+    },
+  },
   empty: {
     title: "No campaigns yet",
     text: "Choose a segment and a template, see exactly whom it reaches and why not the others, and send.",

@@ -73,7 +73,8 @@ export const settings = {
     members_other: "{{count, number}} members",
     of: "Members of {{team}}",
     add: "Add a member",
-    addText: "Who joins or leaves a team takes their records along, is signed out, and sees by its rules from the next sign-in on.",
+    addText:
+      "Who joins or leaves a team takes their records along, is signed out, and sees by its rules from the next sign-in on.",
     choose: "Choose …",
     all: "Everybody is in it",
     added: "{{name}} is in {{team}}",
