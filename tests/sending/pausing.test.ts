@@ -67,6 +67,18 @@ describe("a campaign that is paused or cancelled", () => {
     expect(mailsTo(`${state}.example`)).toHaveLength(atLast);
   });
 
+  it("sends a throttled one's mails one by one over the hour, and no faster", async () => {
+    const made = await aCampaign(stage, crowd(4, "slowly.example"), { perHour: 60 });
+    await made.marketer(() => Campaign.send({ id: made.id }));
+    const seen: number[] = [];
+    for (let minute = 0; minute < 6; minute++) {
+      await stage.minute();
+      seen.push(mailsTo("slowly.example").length);
+    }
+    expect(seen).toEqual([1, 2, 3, 4, 4, 4]);
+    expect(await stateOf(made)).toBe("finished");
+  });
+
   it("loses nobody whose message arrived while it was paused", async () => {
     const made = await aCampaign(stage, crowd(60, "inflight.example"));
     const { id, marketer } = made;

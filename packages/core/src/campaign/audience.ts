@@ -90,6 +90,8 @@ export type Cursor = {
 };
 
 const PAGE = 400;
+/** A slice's writes are one transaction. */
+const MOST_CHUNKS = 90;
 
 /**
  * Writes the ledger: each member of the segment is met once, in one order, and the chunks of a slice are written in one
@@ -104,10 +106,11 @@ export const write: Slice<Input, Cursor> = async (job) => {
     next: 0,
     carry: [],
     audience: noAudience(),
-    size: chunkOf((await account()).rate),
+    size: chunkOf((await account()).rate, campaign.perHour),
   };
   const { size } = from;
-  const page = await Segment.walk(campaign.segmentId, { limit: PAGE, start: from.start });
+  const limit = Math.min(PAGE, MOST_CHUNKS * size);
+  const page = await Segment.walk(campaign.segmentId, { limit, start: from.start });
   const audience = { ...from.audience };
   const ready = [...from.carry];
   for (let first = 0; first < page.contactIds.length; first += 100)

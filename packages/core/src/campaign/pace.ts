@@ -5,8 +5,14 @@ import type { Write } from "../aws/transaction.ts";
 /** What one sender takes at most: SES takes 50 a bulk call. */
 export const CHUNK = 50;
 
-/** Recipients a chunk: as many whole calls as 50 hold, so that no call is left nearly empty. */
-export const chunkOf = (rate: number) => CHUNK - (CHUNK % callOf(rate));
+/**
+ * Recipients a chunk: as many whole calls as 50 hold, so that no call is left nearly empty. A throttled campaign's are
+ * no more than what it may send in a minute, since a chunk goes whole.
+ */
+export function chunkOf(rate: number, perHour?: number): number {
+  const whole = CHUNK - (CHUNK % callOf(rate));
+  return perHour === undefined ? whole : Math.max(1, Math.min(whole, Math.floor(perHour / 60)));
+}
 
 /** Recipients a call: no more than what SES takes in a second. */
 export const callOf = (rate: number) => Math.max(1, Math.min(CHUNK, Math.floor(rate)));
