@@ -45,12 +45,17 @@ function heatLines(stage: Stage, during: string): Line[] {
 async function speeds(ask: Ask, count: number): Promise<Line[]> {
   const { items } = await ask<{ items: { id: string }[] }>("GET", "/contacts?limit=60");
   const { items: pipelines } = await ask<{ items: { id: string }[] }>("GET", "/pipelines");
+  const batch = items
+    .slice(0, 25)
+    .map(({ id }) => `ids=${id}`)
+    .join("&");
   const mail = (at: number) => `t${at}-${Math.random().toString(36).slice(2)}@bench.example`;
   const runs: [string, (at: number) => Promise<unknown>][] = [
     ["get", (at) => ask("GET", `/contacts/${items[at % items.length]?.id}`)],
     ["list 60", () => ask("GET", "/contacts?limit=60")],
     ["search", (at) => ask("GET", `/search?q=callahan${at % count}`)],
     ["board", () => ask("GET", `/pipelines/${pipelines[0]?.id}/board`)],
+    ["batch of 25", () => ask("GET", `/contacts?${batch}`)],
     ["create", (at) => ask("POST", "/contacts", { firstName: "T", email: mail(at) })],
   ];
   const lines: Line[] = [];
