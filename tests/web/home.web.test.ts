@@ -4,6 +4,7 @@ import { type Owner, password, signUp } from "../journey/client.ts";
 import { withStage } from "../stage/helper.ts";
 import { closeBrowser, expectAccessible, expectNoFaults, expectOwnOriginOnly, type Look } from "./browser.ts";
 import { openDesk } from "./desk.ts";
+import { looks } from "./looks.ts";
 
 const DAY = 86_400_000;
 const stage = withStage({ web: "built" });
@@ -104,10 +105,12 @@ describe("Home", () => {
     await page.getByText("2 deals", { exact: true }).waitFor();
   });
 
-  test.each([
-    { locale: "en", scheme: "dark", width: 1440 },
-    { locale: "fa", scheme: "light", width: 390 },
-  ] as const)("has no serious finding and asks nobody else: $locale, $scheme, $width", async (look) => {
+  test.each(
+    looks<Look>([
+      { locale: "en", scheme: "dark", width: 1440 },
+      { locale: "fa", scheme: "light", width: 390 },
+    ]),
+  )("has no serious finding and asks nobody else: $locale, $scheme, $width", async (look) => {
     await open(look);
     await page.waitForLoadState("networkidle");
     await expectAccessible(page);

@@ -4,6 +4,7 @@ import { type Json, type Owner, signUp } from "../journey/client.ts";
 import { withStage } from "../stage/helper.ts";
 import { closeBrowser, expectAccessible, expectNoFaults, expectOwnOriginOnly, type Look } from "./browser.ts";
 import { openDesk } from "./desk.ts";
+import { looks } from "./looks.ts";
 
 const stage = withStage({ clock: "real", web: "built" });
 let owner: Owner;
@@ -172,11 +173,13 @@ describe("an import", () => {
     await page.getByRole("heading", { name: "good.csv" }).waitFor();
   });
 
-  test.each([
-    { width: 390, locale: "fa", scheme: "dark" },
-    { width: 1440, locale: "fa", scheme: "light" },
-    { width: 390, locale: "en", scheme: "light" },
-  ] as const)("has no serious finding: $width, $locale, $scheme", async (look) => {
+  test.each(
+    looks<Look>([
+      { width: 390, locale: "fa", scheme: "dark" },
+      { width: 1440, locale: "fa", scheme: "light" },
+      { width: 390, locale: "en", scheme: "light" },
+    ]),
+  )("has no serious finding: $width, $locale, $scheme", async (look) => {
     await open("/imports", look);
     await page.waitForLoadState("networkidle");
     await expectAccessible(page);

@@ -9,6 +9,7 @@ import {
   openPage,
 } from "./browser.ts";
 import { type Fake, startFake } from "./fake.ts";
+import { looks } from "./looks.ts";
 
 let fake: Fake;
 let page: Page;
@@ -249,12 +250,14 @@ describe("the phone's menu", () => {
   });
 });
 
-describe.each<Look>([
-  { width: 1440, scheme: "light", locale: "en" },
-  { width: 1440, scheme: "dark", locale: "fa" },
-  { width: 390, scheme: "light", locale: "fa" },
-  { width: 390, scheme: "dark", locale: "en-XA" },
-])("at $width, $scheme, $locale", (look) => {
+describe.each<Look>(
+  looks<Look>([
+    { width: 1440, scheme: "light", locale: "en" },
+    { width: 1440, scheme: "dark", locale: "fa" },
+    { width: 390, scheme: "light", locale: "fa" },
+    { width: 390, scheme: "dark", locale: "en-XA" },
+  ]),
+)("at $width, $scheme, $locale", (look) => {
   test.each([
     "/sign-in",
     "/sign-up",

@@ -4,6 +4,7 @@ import { type Owner, signUp } from "../journey/client.ts";
 import { withStage } from "../stage/helper.ts";
 import { closeBrowser, expectAccessible, expectNoFaults, expectOwnOriginOnly, type Look } from "./browser.ts";
 import { openDesk } from "./desk.ts";
+import { looks } from "./looks.ts";
 
 type Activity = { id: string; title: string; state: string; at: string };
 
@@ -98,11 +99,13 @@ describe("the agenda", () => {
     expectNoFaults(page);
   });
 
-  test.each([
-    { width: 390, locale: "fa", scheme: "dark" },
-    { width: 390, locale: "en", scheme: "light" },
-    { width: 1440, locale: "fa", scheme: "light" },
-  ] as const)("has no serious finding: $width, $locale, $scheme", async (look) => {
+  test.each(
+    looks<Look>([
+      { width: 390, locale: "fa", scheme: "dark" },
+      { width: 390, locale: "en", scheme: "light" },
+      { width: 1440, locale: "fa", scheme: "light" },
+    ]),
+  )("has no serious finding: $width, $locale, $scheme", async (look) => {
     await open(look);
     await page.getByText("Check the stock").waitFor();
     await expectAccessible(page);

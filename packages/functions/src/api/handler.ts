@@ -1,5 +1,5 @@
 import { handle } from "hono/aws-lambda";
-import { app } from "./app.ts";
 import { behindCloudFront } from "../origin.ts";
+import { app } from "./app.ts";
 
 export const handler = behindCloudFront(handle(app));
