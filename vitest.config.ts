@@ -1,6 +1,10 @@
 import { defineConfig } from "vitest/config";
 
 /** Unit and property tests run side by side; stage tests share one built stage; browser tests drive a real Chromium. */
+const browser = { testTimeout: 180_000, hookTimeout: 180_000, maxWorkers: 1 };
+/** What people do all day is driven at each run; every page, in its own file, with the long tests. */
+const daily = ["tests/web/{deals,home,main-job}.web.test.ts", "tests/mail-emulator/*.web.test.ts"];
+
 export default defineConfig({
   test: {
     projects: [
@@ -23,10 +27,16 @@ export default defineConfig({
       {
         test: {
           name: "web",
+          include: daily,
+          ...browser,
+        },
+      },
+      {
+        test: {
+          name: "pages",
           include: ["tests/**/*.web.test.ts"],
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
-          maxWorkers: 1,
+          exclude: [...daily, "**/node_modules/**"],
+          ...browser,
         },
       },
       {

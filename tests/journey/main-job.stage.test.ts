@@ -15,7 +15,7 @@ import {
   visit,
 } from "./mailing.ts";
 
-const ROWS = Number(process.env.ROWS ?? 1_000);
+const ROWS = Number(process.env.ROWS ?? 260);
 const stage = withStage();
 const { from, list } = customers(ROWS);
 const repeated = list.slice(0, 12).map((one) => ({ ...one, email: one.email.toUpperCase() }));
