@@ -99,7 +99,9 @@ describe("Home", () => {
 
   test("a press on a chart opens what is drawn there", async () => {
     await open();
-    const chart = (await figure("Won and lost by month").locator("svg").boundingBox())!;
+    const drawing = figure("Won and lost by month").locator("svg");
+    await drawing.scrollIntoViewIfNeeded();
+    const chart = (await drawing.boundingBox())!;
     await page.mouse.click(chart.x + chart.width - 117, chart.y + 40);
     await page.waitForURL(/deals\?.*view=won/);
     await page.getByText("2 deals", { exact: true }).waitFor();

@@ -1,5 +1,5 @@
 import { useElementSize } from "@mantine/hooks";
-import { type MouseEvent, type PointerEvent, type ReactNode, useState } from "react";
+import { type MouseEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../format/index.ts";
 import { ChartFrame } from "./ChartFrame.tsx";
@@ -53,20 +53,22 @@ export function LineChart(props: {
   );
   const named = labelled(count, Math.max(2, Math.floor((width - start - end) / 116)));
 
-  const onPointerMove = (event: PointerEvent<SVGSVGElement>) => {
+  const pointUnder = (event: MouseEvent<SVGSVGElement>) => {
     const box = event.currentTarget.getBoundingClientRect();
     const ratio = (event.clientX - box.left - start) / Math.max(1, width - start - end);
-    setAt(Math.max(0, Math.min(count - 1, Math.round(ratio * (count - 1)))));
+    return Math.max(0, Math.min(count - 1, Math.round(ratio * (count - 1))));
   };
   /** The pointer's way to the records: the line that is nearest to it. Keys have the table's buttons. */
   const onClick = (event: MouseEvent<SVGSVGElement>) => {
-    if (at === undefined || !props.onOpen) return;
+    if (!props.onOpen) return;
+    // A quick press comes before the move to it is drawn.
+    const point = pointUnder(event);
     const over = event.clientY - event.currentTarget.getBoundingClientRect().top;
-    const away = (series: Series) => Math.abs(y(series.values[at] ?? 0) - over);
+    const away = (series: Series) => Math.abs(y(series.values[point] ?? 0) - over);
     const [first, ...rest] = props.series;
     props.onOpen(
       rest.reduce((near, one) => (away(one) < away(near) ? one : near), first),
-      at,
+      point,
     );
   };
   const cell = (series: Series, index: number) => {
@@ -101,7 +103,7 @@ export function LineChart(props: {
             className={css.svg}
             data-opens={props.onOpen ? true : undefined}
             onClick={onClick}
-            onPointerMove={onPointerMove}
+            onPointerMove={(event) => setAt(pointUnder(event))}
             onPointerLeave={() => setAt(undefined)}
           >
             {scale.map((tick) => (
