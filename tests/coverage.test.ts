@@ -12,7 +12,7 @@ const texts = globSync("tests/**/*.test.ts", { cwd: root })
   .map((file) => readFileSync(join(root, file), "utf8"))
   .join("\n");
 
-/** How a test of this name is called: `it(`, `test.each(…)(`, `it.skip(`; undefined where there is none. */
+/** What stands before the name where the test is written, such as `it(`; undefined where there is none. */
 function called(name: string): string | undefined {
   const place = [`"${name}"`, `\`${name}\``].map((text) => texts.indexOf(text)).find((at) => at >= 0);
   return place === undefined ? undefined : texts.slice(Math.max(0, place - 12), place);
