@@ -24,5 +24,6 @@ it("names only tests that exist", () => {
 });
 
 it("names no test that is skipped or only sketched", () => {
-  expect(named.filter((name) => /\.(skip|todo|fails)\(\s*$/.test(called(name) ?? ""))).toEqual([]);
+  // A test that runs is `it(` or `it.each(…)(`: a word after the dot puts it off.
+  expect(named.filter((name) => /\.\w+\(\s*$/.test(called(name) ?? ""))).toEqual([]);
 });
