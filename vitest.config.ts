@@ -1,10 +1,13 @@
 import { defineConfig } from "vitest/config";
 
-/** Unit and property tests run side by side; stage tests share one built stage; browser tests drive a real Chromium. */
+/** Left to itself vitest takes one core less than there are: on two cores that is one file at a time. */
+const sideBySide = { maxWorkers: 2 };
+/** A browser tells what a person would see only where it has the machine to itself. */
 const browser = { testTimeout: 180_000, hookTimeout: 180_000, maxWorkers: 1 };
 /** What people do all day is driven at each run; every page, in its own file, with the long tests. */
 const daily = ["tests/web/{deals,home,main-job}.web.test.ts", "tests/mail-emulator/*.web.test.ts"];
 
+/** Unit and property tests, then stage tests that share one built stage, then a real Chromium. */
 export default defineConfig({
   test: {
     projects: [
@@ -13,7 +16,8 @@ export default defineConfig({
           name: "unit",
           include: ["tests/**/*.test.ts", "packages/*/src/**/*.test.ts"],
           exclude: ["**/*.{stage,web,long}.test.ts", "**/node_modules/**"],
-          testTimeout: 30_000,
+          testTimeout: 60_000,
+          ...sideBySide,
         },
       },
       {
@@ -22,6 +26,7 @@ export default defineConfig({
           include: ["tests/**/*.stage.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          ...sideBySide,
         },
       },
       {
@@ -45,6 +50,7 @@ export default defineConfig({
           include: ["tests/**/*.long.test.ts"],
           testTimeout: 900_000,
           hookTimeout: 300_000,
+          ...sideBySide,
         },
       },
     ],
