@@ -23,8 +23,8 @@ export type Pace = {
   campaignId: string;
   chunks: number;
   recipients: number;
-  /** Recipients of each chunk but the last. */
-  size: number;
+  /** Recipients of each chunk but the last; 50 where a campaign began before this was noted. */
+  size?: number;
   /** The next chunk to release. */
   next: number;
   /** Chunks before it that still hold somebody who waits, and how many: these go first. */
@@ -83,7 +83,7 @@ export async function advance(pace: Pace, set: Partial<Pace>): Promise<boolean> 
   return (await update(paceKey(pace.workspaceId, pace.campaignId), change).run()).ok;
 }
 
-const sizeOf = ({ chunks, recipients, size }: Pace, chunk: number) =>
+const sizeOf = ({ chunks, recipients, size = CHUNK }: Pace, chunk: number) =>
   chunk === chunks - 1 ? recipients - size * (chunks - 1) : size;
 
 /** The chunk that is released after `released` others, and how many it mails; undefined after the last. */
