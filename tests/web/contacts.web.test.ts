@@ -11,7 +11,6 @@ import {
   type Look,
 } from "./browser.ts";
 import { openDesk } from "./desk.ts";
-import { looks } from "./looks.ts";
 
 type Kept = Json & { id: string; name: string; version: number; removedAt?: string };
 
@@ -250,13 +249,11 @@ describe("a long list of contacts, on a whole stage", () => {
 });
 
 describe("every page of contacts and companies", () => {
-  test.each<Look>(
-    looks<Look>([
-      { width: 1440, locale: "fa", scheme: "dark" },
-      { width: 390, locale: "fa", scheme: "light" },
-      { width: 390, locale: "en-XA", scheme: "dark" },
-    ]),
-  )("is accessible, asks nobody else and fits: $width, $locale, $scheme", async (look) => {
+  test.each<Look>([
+    { width: 1440, locale: "fa", scheme: "dark" },
+    { width: 390, locale: "fa", scheme: "light" },
+    { width: 390, locale: "en-XA", scheme: "dark" },
+  ])("is accessible, asks nobody else and fits: $width, $locale, $scheme", async (look) => {
     const leyla = (await one("contacts", "Leyla Mammadova"))!;
     const company = (await one("companies", "Caspian Machines"))!;
     for (const path of [

@@ -12,7 +12,6 @@ import {
   type Look,
 } from "./browser.ts";
 import { openDesk } from "./desk.ts";
-import { looks } from "./looks.ts";
 
 type Form = Json & { id: string; name: string; url: string; open: boolean; questions: { field: string }[] };
 
@@ -140,14 +139,12 @@ describe("a form", () => {
 });
 
 describe("every page of forms", () => {
-  test.each<Look>(
-    looks<Look>([
-      { width: 1440, locale: "en", scheme: "dark" },
-      { width: 1440, locale: "fa", scheme: "light" },
-      { width: 390, locale: "fa", scheme: "dark" },
-      { width: 390, locale: "en-XA", scheme: "light" },
-    ]),
-  )("is accessible, asks nobody else and fits: $width, $locale, $scheme", async (look) => {
+  test.each<Look>([
+    { width: 1440, locale: "en", scheme: "dark" },
+    { width: 1440, locale: "fa", scheme: "light" },
+    { width: 390, locale: "fa", scheme: "dark" },
+    { width: 390, locale: "en-XA", scheme: "light" },
+  ])("is accessible, asks nobody else and fits: $width, $locale, $scheme", async (look) => {
     const [form] = await formsNow();
     for (const path of ["/forms", "/forms/new", `/forms/${form!.id}`]) {
       await open(path, look);

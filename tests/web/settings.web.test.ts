@@ -11,7 +11,6 @@ import {
   type Look,
 } from "./browser.ts";
 import { openDesk } from "./desk.ts";
-import { looks } from "./looks.ts";
 
 type Team = Json & { id: string; name: string };
 
@@ -125,14 +124,12 @@ describe("API keys", () => {
 });
 
 describe("every page of settings", () => {
-  test.each<Look>(
-    looks<Look>([
-      { width: 1440, locale: "en", scheme: "light" },
-      { width: 1440, locale: "fa", scheme: "dark" },
-      { width: 390, locale: "fa", scheme: "light" },
-      { width: 390, locale: "en-XA", scheme: "dark" },
-    ]),
-  )("is accessible, asks nobody else and fits: $width, $locale, $scheme", async (look) => {
+  test.each<Look>([
+    { width: 1440, locale: "en", scheme: "light" },
+    { width: 1440, locale: "fa", scheme: "dark" },
+    { width: 390, locale: "fa", scheme: "light" },
+    { width: 390, locale: "en-XA", scheme: "dark" },
+  ])("is accessible, asks nobody else and fits: $width, $locale, $scheme", async (look) => {
     await owner.post("/api-keys", { name: "Warehouse", role: "sales", days: 7 });
     for (const tab of ["teams", "keys", "members"]) {
       await open(`/settings/${tab}`, look);
