@@ -1,7 +1,7 @@
 import { AwsClient } from "aws4fetch";
 
 const TRIES = 5;
-/** These services say so with 400 or 403; the client tries again on 429 and from 500 on only. */
+/** These services say so with 400 or 403. */
 const THROTTLED = /Throttl|TooManyRequests/;
 
 /**
@@ -27,7 +27,7 @@ export async function call<Answer>(
     ...(AWS_SESSION_TOKEN ? { sessionToken: AWS_SESSION_TOKEN } : {}),
     service,
     region: AWS_REGION,
-    retries: 3,
+    retries: 0,
   });
   const given = process.env[`AWS_ENDPOINT_URL_${service.toUpperCase()}`] ?? process.env.AWS_ENDPOINT_URL;
   for (let attempt = 1; ; attempt++) {
@@ -41,7 +41,8 @@ export async function call<Answer>(
     });
     const text = await response.text();
     if (response.ok) return JSON.parse(text) as Answer;
-    if (attempt === TRIES || !THROTTLED.test(text))
+    const passes = response.status === 429 || response.status >= 500 || THROTTLED.test(text);
+    if (attempt === TRIES || !passes)
       throw new Error(`${target} was answered ${response.status}: ${text.slice(0, 500)}`);
     await new Promise((resolve) => setTimeout(resolve, 2 ** attempt * 25 * (0.5 + Math.random())));
   }

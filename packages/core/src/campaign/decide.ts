@@ -1,15 +1,15 @@
 import * as Job from "../aws/job.ts";
 import { Unprocessable } from "../kernel/error.ts";
 import * as Ledger from "../ledger/index.ts";
-import { type Campaign, campaigns } from "./campaign.entity.ts";
+import type { Campaign } from "./campaign.entity.ts";
 import type { Outcome } from "./campaign.schema.ts";
 import { recompute } from "./state.ts";
+import { sweep } from "./sweep.ts";
 
 export type Input = { campaignId: string; as: Outcome; until: string };
 
 /** How long SES's event may take; only then a person's word counts. */
 export const PATIENCE_MS = 24 * 3_600_000;
-const EACH = 100;
 
 /**
  * A person says what became of mails that SES never spoke of. They are not sent again: whoever counts as failed can be
@@ -39,16 +39,10 @@ async function hasOld(campaignId: string, until: string): Promise<boolean> {
 /** Writes the outcome into some chunks a slice; what SES told meanwhile stands. */
 export const settleUnknown: Job.Slice<Input, number> = async (job) => {
   const { campaignId, as, until } = job.input;
-  const from = job.cursor ?? 0;
-  let seen = 0;
-  for await (const { number } of Ledger.all(campaignId, from)) {
-    if (seen++ >= EACH) return { cursor: number, done: EACH };
-    await Ledger.amend(campaignId, number, (chunk) => ({
-      marks: new Map(
-        oldPlaces(chunk, until).map((place) => [place, { state: as, reason: "Decided by a person." }]),
-      ),
-    }));
-  }
-  if (await campaigns.find(campaignId)) await recompute(campaignId);
-  return { cursor: from, done: seen, finished: true };
+  const mark = { state: as, reason: "Decided by a person." };
+  const step = await sweep(job, (chunk) => ({
+    marks: new Map(oldPlaces(chunk, until).map((place) => [place, mark])),
+  }));
+  if (step.finished) await recompute(campaignId);
+  return step;
 };

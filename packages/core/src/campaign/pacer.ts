@@ -22,7 +22,7 @@ import {
   tokensOf,
 } from "./pace.ts";
 import { pause, recompute, start } from "./state.ts";
-import { waiting } from "./waiting.ts";
+import { MOST_AGAIN, unsettled } from "./waiting.ts";
 
 const MOST = 500;
 /** A chunk that was released this long ago and still waits has lost its message. */
@@ -110,12 +110,17 @@ async function settle({ id }: Campaign, pace: Pace, sums: Ledger.Sums, now: Date
   }
   const quiet = now.getTime() - Date.parse(pace.releasedAt ?? pace.since);
   if (quiet < LEASE_MS) return;
-  const { again, working } = await waiting(pace, {
+  const again: [number, number][] = [];
+  let working = false;
+  for await (const { chunk, queued, isClaimed } of unsettled(pace)) {
+    if (again.length >= MOST_AGAIN) break;
+    const isWorkedOn = isClaimed && isHeld(chunk, now.getTime());
     // A chunk that nobody ever claimed has a message still, for a while.
-    mayWait: ({ at }) => at !== undefined || quiet >= LOST_MS,
-    lost: (chunk) => !isHeld(chunk, now.getTime()),
-    found: (number) => abandoned(id, number),
-  });
+    const isOnItsWay = chunk.at === undefined && quiet < LOST_MS;
+    if (isClaimed && !isWorkedOn) await abandoned(id, chunk.number);
+    if (isWorkedOn || isOnItsWay) working = true;
+    else if (queued > 0) again.push([chunk.number, queued]);
+  }
   if (again.length > 0) await advance(pace, { again });
   else if (!working) await recompute(id);
 }

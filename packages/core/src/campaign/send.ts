@@ -12,6 +12,7 @@ import { abandoned, isHeld, told } from "./claim.ts";
 import { type Content, contentOf } from "./content.ts";
 import type { Person } from "./judge.ts";
 import { type Ready, ready } from "./letter.ts";
+import { cancelled } from "./sweep.ts";
 
 export type Message = {
   campaignId: string;
@@ -171,22 +172,14 @@ async function deliver(
   const marks = new Map(waiting.map(({ place }) => [place, markOf(results.get(place))]));
   const settled = await Ledger.amend(campaign.id, chunk.number, () => ({ marks }));
   if (settled?.changed) await told(settled.chunk);
-  const left = [...marks].filter(([, { state }]) => state === "queued").map(([place]) => place);
-  if (left.length === 0) return "done";
-  if ((await stateOf(campaign.id)) === "cancelled") await skipped(chunk, left);
+  if ([...marks.values()].every(({ state }) => state !== "queued")) return "done";
+  // The job that skips a cancelled campaign's people passed by while these were claimed.
+  if ((await stateOf(campaign.id)) === "cancelled") await Ledger.amend(campaign.id, chunk.number, cancelled);
   return "more";
 }
 
 async function stateOf(campaignId: string): Promise<State | undefined> {
   return (await campaigns.find(campaignId))?.state;
-}
-
-/** The job that skips a cancelled campaign's people passed by while these were claimed. */
-async function skipped({ campaignId, number }: Ledger.Chunk, places: number[]): Promise<void> {
-  const marks: Ledger.Marks = new Map(
-    places.map((place) => [place, { state: "skipped", reason: "cancelled" }]),
-  );
-  await Ledger.amend(campaignId, number, () => ({ marks }));
 }
 
 function markOf(result: Result | undefined): Ledger.Mark {

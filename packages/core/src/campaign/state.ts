@@ -11,7 +11,8 @@ import { type Campaign, campaigns, type Fields } from "./campaign.entity.ts";
 import type { State } from "./campaign.schema.ts";
 import { freeze } from "./content.ts";
 import { advance, paces } from "./pace.ts";
-import { waiting } from "./waiting.ts";
+import { cancelled, sweep } from "./sweep.ts";
+import { MOST_AGAIN, unsettled } from "./waiting.ts";
 
 const QUEUE = "AUDIENCE_QUEUE_URL";
 const words: Record<State, string> = {
@@ -91,11 +92,11 @@ export async function resume(id: string, options: EditOptions = {}): Promise<Cam
 async function rewind({ workspaceId, id }: Campaign): Promise<void> {
   const pace = (await paces([{ workspaceId, id }])).get(id);
   if (!pace) return;
-  const { again } = await waiting(pace, {
-    mayWait: () => true,
-    lost: () => false,
-    found: async () => undefined,
-  });
+  const again: [number, number][] = [];
+  for await (const { chunk, queued, isClaimed } of unsettled(pace)) {
+    if (again.length >= MOST_AGAIN) break;
+    if (!isClaimed) again.push([chunk.number, queued]);
+  }
   await advance(pace, { again, since: Context.now().toISOString(), sinceRecipients: 0 });
 }
 
@@ -109,20 +110,7 @@ export async function cancel(id: string, options: EditOptions = {}): Promise<Cam
 }
 
 /** A slice skips whoever waits in some chunks. */
-export const skip: Job.Slice<Input, number> = async (job) => {
-  const { campaignId } = job.input;
-  const from = job.cursor ?? 0;
-  let seen = 0;
-  for await (const { number } of Ledger.all(campaignId, from)) {
-    if (seen++ >= 100) return { cursor: number, done: 100 };
-    await Ledger.amend(campaignId, number, (chunk) => ({
-      marks: new Map(
-        Ledger.placesIn(chunk, "queued").map((place) => [place, { state: "skipped", reason: "cancelled" }]),
-      ),
-    }));
-  }
-  return { cursor: from, done: seen, finished: true };
-};
+export const skip: Job.Slice<Input, number> = (job) => sweep(job, cancelled);
 
 /** From the ledger alone: ends a campaign that runs, or corrects the end of one that ended. */
 export async function recompute(id: string): Promise<State | undefined> {

@@ -23,22 +23,18 @@ export const edit = fn("team:write", Edit, async ({ id, version, ...changes }) =
   info(await teams.edit(id, changes, { version })),
 );
 
+const Which = z.strictObject({ id: idOf("team"), version });
+
 /** @throws {Unprocessable} while it has members: who sees what would change under their feet. */
-export const remove = fn(
-  "team:remove",
-  z.strictObject({ id: idOf("team"), version }),
-  async ({ id, version }) => {
-    const { items } = await query({ index: "gsi3", pk: teams.at("member", "live", "team", id), limit: 1 });
-    if (items.length > 0) throw new Unprocessable("Move its members to another team first.", "team-in-use");
-    return info(await teams.remove(id, { version }));
-  },
-);
+export const remove = fn("team:remove", Which, async ({ id, version }) => {
+  const { items } = await query({ index: "gsi3", pk: teams.at("member", "live", "team", id), limit: 1 });
+  if (items.length > 0) throw new Unprocessable("Move its members to another team first.", "team-in-use");
+  return info(await teams.remove(id, { version }));
+});
 
 /** @throws {Conflict} `duplicate-name` when another has its name by now. */
-export const restore = fn(
-  "team:remove",
-  z.strictObject({ id: idOf("team"), version }),
-  async ({ id, version }) => info(await teams.restore(id, { version })),
+export const restore = fn("team:remove", Which, async ({ id, version }) =>
+  info(await teams.restore(id, { version })),
 );
 
 export const list = fn("team:read", PageInput, async (input): Promise<Page<Info>> => {
