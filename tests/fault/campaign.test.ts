@@ -1,27 +1,9 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { type Sending, startSending } from "../sending/stand.ts";
+import { expect, test } from "vitest";
 import { lostClaim, startCampaigns } from "./campaign.ts";
-import { startDoor, type TestDoor } from "./door.ts";
+import { onSending } from "./grounds.ts";
 import { runs } from "./runs.ts";
 
-let stage: Sending;
-let door: TestDoor;
-let once: (seed: number) => Promise<void>;
-beforeAll(async () => {
-  vi.useFakeTimers({ toFake: ["Date"] });
-  stage = await startSending();
-  door = await startDoor(stage.core.engine, { mail: (request) => stage.mail.handle(request) });
-  once = await startCampaigns(stage, door);
-});
-afterAll(async () => {
-  await door.stop();
-  await stage.stop();
-});
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["Date"] });
-  vi.spyOn(console, "error").mockImplementation(() => undefined);
-});
-afterEach(() => void vi.useRealTimers());
+const { here, once } = onSending(startCampaigns);
 
 test(
   "a ledger adds up at every moment, and nobody is mailed twice",
@@ -30,5 +12,6 @@ test(
 );
 
 test("a claim whose answer is lost is its sender's all the same", async () => {
-  expect(await lostClaim(stage, door)).toMatchObject({ sent: 6, unknown: 0, claimed: 0 });
+  const { on, door } = here();
+  expect(await lostClaim(on, door)).toMatchObject({ sent: 6, unknown: 0, claimed: 0 });
 }, 60_000);

@@ -7,6 +7,7 @@ import { as } from "../core.ts";
 import { freshReports, type Stand } from "../projection/stand.ts";
 import { deliver, type Handler } from "./deliver.ts";
 import type { TestDoor } from "./door.ts";
+import { onStand } from "./grounds.ts";
 import { tableFaults } from "./runs.ts";
 
 /** Four people and two deals from their first day to their last. */
@@ -38,7 +39,18 @@ async function live(): Promise<void> {
 type Told = { id: string };
 type Item = Record<string, unknown>;
 
-export async function startWeek(stand: Stand, door: TestDoor, told: Told[]) {
+/** On a stand whose bus notes what it is told. */
+export function weeks() {
+  const told: Told[] = [];
+  const PutEvents = ({ Entries = [] }: { Entries?: { Detail: string }[] }) => {
+    for (const { Detail } of Entries) told.push(JSON.parse(Detail) as Told);
+    return { FailedEntryCount: 0, Entries: Entries.map((_, n) => ({ EventId: `e${n}` })) };
+  };
+  process.env.BUS_NAME = "rapport-test";
+  return onStand((stand, door) => startWeek(stand, door, told), { json: { events: { PutEvents } } });
+}
+
+async function startWeek(stand: Stand, door: TestDoor, told: Told[]) {
   const { handler: project } = (await import("../../packages/functions/src/stream/project.ts")) as {
     handler: Handler;
   };

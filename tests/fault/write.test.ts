@@ -1,20 +1,8 @@
-import { afterAll, beforeAll, test } from "vitest";
-import { type Stand, startStand } from "../projection/stand.ts";
-import { startDoor, type TestDoor } from "./door.ts";
+import { test } from "vitest";
+import { onStand } from "./grounds.ts";
 import { runs } from "./runs.ts";
 import { startWrites } from "./write.ts";
 
-let stand: Stand;
-let door: TestDoor;
-let once: (seed: number) => Promise<void>;
-beforeAll(async () => {
-  stand = await startStand();
-  door = await startDoor(stand.engine);
-  once = await startWrites(stand, door);
-});
-afterAll(async () => {
-  await door.stop();
-  await stand.stop();
-});
+const { once } = onStand(startWrites);
 
 test("retried writes land once", () => runs("write.test.ts", 30, once), 120_000);

@@ -1,22 +1,10 @@
 import * as Campaign from "@rapport/core/campaign";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { withSending } from "./hooks.ts";
 import { crowd, mailsIn, resultsOf, sent, stateOf, sumOf } from "./made.ts";
-import { aCampaign, aNewDay, type Sending, startSending } from "./stand.ts";
+import { aCampaign } from "./stand.ts";
 
-let stage: Sending;
-beforeAll(async () => {
-  stage = await startSending();
-});
-afterAll(() => stage.stop());
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["Date"], now: aNewDay() });
-  vi.spyOn(console, "error").mockImplementation(() => undefined);
-});
-afterEach(() => {
-  stage.fail(undefined);
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-});
+const stage = withSending();
 
 const mailsTo = (domain: string) => mailsIn(stage, domain);
 

@@ -1,6 +1,6 @@
 import * as Campaign from "@rapport/core/campaign";
 import * as fc from "fast-check";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import {
   allocate,
   type Candidate,
@@ -13,8 +13,9 @@ import {
   tokensOf,
 } from "../../packages/core/src/campaign/pace.ts";
 import * as Ledger from "../../packages/core/src/ledger/index.ts";
+import { withSending } from "./hooks.ts";
 import type { Message } from "./queues.ts";
-import { aCampaign, aNewDay, person, type Sending, startSending } from "./stand.ts";
+import { aCampaign, aNewDay, person, type Sending } from "./stand.ts";
 
 const state = fc.constantFrom(...Ledger.states);
 
@@ -172,19 +173,7 @@ describe("the pacer's share", () => {
 });
 
 describe("a campaign under duplicates, disorder and kills", () => {
-  let stage: Sending;
-  beforeAll(async () => {
-    stage = await startSending();
-  });
-  afterAll(() => stage.stop());
-  beforeEach(() => {
-    vi.useFakeTimers({ toFake: ["Date"], now: aNewDay() });
-    vi.spyOn(console, "error").mockImplementation(() => undefined);
-  });
-  afterEach(() => {
-    vi.useRealTimers();
-    vi.restoreAllMocks();
-  });
+  const stage = withSending();
 
   const deed = fc.record({
     what: fc.constantFrom(

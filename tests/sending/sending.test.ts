@@ -1,24 +1,12 @@
 import * as Campaign from "@rapport/core/campaign";
 import * as Contact from "@rapport/core/contact";
 import * as Suppression from "@rapport/core/suppression";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
+import { withSending } from "./hooks.ts";
 import { crowd, mailsIn, resultsOf, sent, stateOf } from "./made.ts";
-import { aCampaign, aNewDay, person, type Sending, startSending } from "./stand.ts";
+import { aCampaign, person } from "./stand.ts";
 
-let stage: Sending;
-beforeAll(async () => {
-  stage = await startSending();
-});
-afterAll(() => stage.stop());
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["Date"], now: aNewDay() });
-  vi.spyOn(console, "error").mockImplementation(() => undefined);
-});
-afterEach(() => {
-  stage.fail(undefined);
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-});
+const stage = withSending();
 
 const mailsTo = (domain: string) => mailsIn(stage, domain);
 

@@ -133,3 +133,13 @@ export async function expectAccessible(page: Page, within?: string): Promise<voi
     }));
   assert.deepEqual(findings, []);
 }
+
+/** A page at rest: accessible, within its width, asking nobody else, without a fault or a warning. Closes it. */
+export async function expectSound(page: Page): Promise<void> {
+  await page.waitForLoadState("networkidle");
+  await expectAccessible(page);
+  await expectFits(page);
+  expectOwnOriginOnly(page);
+  expectNoFaults(page);
+  await page.context().close();
+}

@@ -5,9 +5,9 @@ import { withStage } from "../stage/helper.ts";
 import {
   closeBrowser,
   expectAccessible,
-  expectFits,
   expectNoFaults,
   expectOwnOriginOnly,
+  expectSound,
   type Look,
 } from "./browser.ts";
 import { openDesk } from "./desk.ts";
@@ -263,12 +263,7 @@ describe("every page of contacts and companies", () => {
       `/companies/${company.id}`,
     ]) {
       await open(path, look);
-      await page.waitForLoadState("networkidle");
-      await expectAccessible(page);
-      await expectFits(page);
-      expectOwnOriginOnly(page);
-      expectNoFaults(page);
-      await page.context().close();
+      await expectSound(page);
     }
   });
 });

@@ -46,7 +46,7 @@ export function CampaignsPage() {
       list={campaigns.list() as never}
       to="/campaigns/$id"
       row={row}
-      create={me.may("campaign:write") ? { label: t("campaign.new"), run: start } : undefined}
+      create={{ label: t("campaign.new"), needs: "campaign:write", run: start }}
       empty={{ title: t("campaign.empty.title"), text: t("campaign.empty.text") }}
     />
   );

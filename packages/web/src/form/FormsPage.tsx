@@ -1,6 +1,5 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { useMe } from "../api/index.ts";
 import { useFormat } from "../format/index.ts";
 import { MarketingPage } from "../marketing/MarketingPage.tsx";
 import { Status } from "../ui/Status.tsx";
@@ -8,7 +7,6 @@ import { type Form, forms } from "./form.data.ts";
 
 export function FormsPage() {
   const { t } = useTranslation();
-  const me = useMe();
   const format = useFormat();
   const navigate = useNavigate();
   return (
@@ -34,11 +32,11 @@ export function FormsPage() {
           ),
         ],
       })}
-      create={
-        me.may("form:write")
-          ? { label: t("form.new"), run: () => void navigate({ to: "/forms/new" }) }
-          : undefined
-      }
+      create={{
+        label: t("form.new"),
+        needs: "form:write",
+        run: () => void navigate({ to: "/forms/new" }),
+      }}
       empty={{ title: t("form.empty.title"), text: t("form.empty.text") }}
     />
   );

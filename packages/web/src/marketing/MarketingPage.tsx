@@ -1,10 +1,11 @@
 import { Button } from "@mantine/core";
+import type { Permission } from "@rapport/core/kernel/role";
 import { IconPlus } from "@tabler/icons-react";
 import { type InfiniteData, type UseInfiniteQueryOptions, useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { asProblem, type Page as Rows } from "../api/index.ts";
+import { asProblem, type Page as Rows, useMe } from "../api/index.ts";
 import { Page } from "../shell/Page.tsx";
 import { Empty, GhostRows } from "../ui/Empty.tsx";
 import { ErrorNotice } from "../ui/ErrorNotice.tsx";
@@ -25,7 +26,8 @@ type Props<Info> = {
   /** Where a row leads. */
   to: string;
   row: (record: Info) => { detail?: ReactNode; facts?: ReactNode[] };
-  create?: { label: string; run: () => void } | undefined;
+  /** For those who may. */
+  create: { label: string; needs: Permission; run: () => void };
   empty: { title: string; text: string };
 };
 
@@ -34,7 +36,8 @@ export function MarketingPage<Info extends { id: string; name: string }>(props: 
   const { t } = useTranslation();
   const list = useInfiniteQuery(props.list);
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
-  const act = props.create && (
+  const me = useMe();
+  const act = me.may(props.create.needs) && (
     <Button className={css.create} aria-label={props.create.label} onClick={props.create.run}>
       <IconPlus size={16} />
       <span className={css.createLabel}>{props.create.label}</span>

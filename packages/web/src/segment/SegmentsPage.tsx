@@ -1,7 +1,6 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { useMe } from "../api/index.ts";
 import { MarketingPage } from "../marketing/MarketingPage.tsx";
 import { Status } from "../ui/Status.tsx";
 import { type Segment, segments, sizeQuery } from "./segment.data.ts";
@@ -9,7 +8,6 @@ import { useFilterWords } from "./words.ts";
 
 export function SegmentsPage() {
   const { t } = useTranslation();
-  const me = useMe();
   const navigate = useNavigate();
   const list = useInfiniteQuery(segments.list());
   const words = useFilterWords(
@@ -33,11 +31,11 @@ export function SegmentsPage() {
           ),
         ],
       })}
-      create={
-        me.may("segment:write")
-          ? { label: t("segment.new"), run: () => void navigate({ to: "/segments/new" }) }
-          : undefined
-      }
+      create={{
+        label: t("segment.new"),
+        needs: "segment:write",
+        run: () => void navigate({ to: "/segments/new" }),
+      }}
       empty={{ title: t("segment.empty.title"), text: t("segment.empty.text") }}
     />
   );
