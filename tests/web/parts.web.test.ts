@@ -26,6 +26,13 @@ async function open(part: "board" | "charts" | "parts", look: Look = {}): Promis
 
 const said = () => page.locator("#said").textContent();
 
+/** A move and its end in one turn of the page: nothing can be drawn in between. */
+function flick({ x, y }: { x: number; y: number }): void {
+  const at = { clientX: x, clientY: y, bubbles: true, buttons: 1 };
+  document.dispatchEvent(new MouseEvent("mousemove", at));
+  document.dispatchEvent(new MouseEvent("mouseup", at));
+}
+
 describe("a board", () => {
   test("moves a card by mouse between the cards of another column", async () => {
     await open("board");
@@ -52,6 +59,28 @@ describe("a board", () => {
     await page.mouse.move(strip.x + strip.width / 2, strip.y + strip.height / 2, { steps: 12 });
     await page.mouse.up();
     await expect.poll(said).toBe("strip c20 lost");
+  });
+
+  test("counts where the mouse let go, however quick it was", async () => {
+    await open("board");
+    for (const [name, to, wanted] of [
+      ["Deal 3.1", page.getByText("Lost", { exact: true }), /^strip c20 lost$/],
+      ["Deal 1.1", page.getByRole("button", { name: /^Deal 2\.2/ }), /^move c00 \{"column":"s1"/],
+    ] as const) {
+      const from = (await page
+        .getByRole("button", { name: new RegExp(`^${name.replace(".", "\\.")}`) })
+        .boundingBox())!;
+      await page.mouse.move(from.x + 60, from.y + 20);
+      await page.mouse.down();
+      await page.mouse.move(from.x + 70, from.y + 40, { steps: 2 });
+      const over = (await to.boundingBox())!;
+      const [x, y] = [over.x + over.width / 2, over.y + over.height / 2];
+      await page.evaluate(flick, { x, y });
+      // The real button comes up there too; over the card it would open it.
+      await page.mouse.move(x, y);
+      await page.mouse.up();
+      await expect.poll(said).toMatch(wanted);
+    }
   });
 
   test("moves a card by keys alone, and says so", async () => {

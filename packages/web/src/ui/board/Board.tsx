@@ -10,7 +10,7 @@ import {
   useSensor,
   useSensors,
 } from "@dnd-kit/core";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useIsPhone } from "../phone.ts";
 import { Skeleton } from "../Skeleton.tsx";
@@ -18,6 +18,7 @@ import type { Tone } from "../Status.tsx";
 import css from "./Board.module.css";
 import { Column, PhoneColumn, Strip } from "./Column.tsx";
 import { carry, collide } from "./carry.ts";
+import { Release } from "./drop.ts";
 import { type Landing, type Lane, landing, moved } from "./move.ts";
 
 export type BoardColumn<Card> = Lane<Card> & {
@@ -56,6 +57,9 @@ export function Board<Card>(props: BoardProps<Card>) {
   useEffect(() => {
     if (!dragged) setLanes(props.columns);
   }, [props.columns, dragged]);
+  const board = useRef<HTMLElement>(null);
+  const [release] = useState(() => new Release());
+  useEffect(() => release.listen(), [release]);
 
   const sensors = useSensors(
     useSensor(MouseSensor, { activationConstraint: { distance: 4 } }),
@@ -92,7 +96,9 @@ export function Board<Card>(props: BoardProps<Card>) {
   function onDragEnd({ active, over }: DragEndEvent): void {
     const id = String(active.id);
     setDragged(undefined);
-    const strip = strips.find((one) => one.id === over?.id);
+    const under = release.under(board.current, id);
+    const place = under ? ("strip" in under ? under.strip : under.lane) : over?.id;
+    const strip = strips.find((one) => one.id === place);
     const taken = cards.find((one) => getId(one) === id);
     if (!taken) return;
     if (strip) {
@@ -100,11 +106,12 @@ export function Board<Card>(props: BoardProps<Card>) {
       props.onStrip?.(taken, strip.id);
       return;
     }
-    const now = landing(lanes, getId, id);
+    const late = under && "lane" in under && under.lane !== laneOf(id)?.id ? under : undefined;
+    const now = landing(late ? moved(lanes, getId, id, late.lane, late.index) : lanes, getId, id);
     const before = landing(props.columns, getId, id);
     const same =
       now?.column === before?.column && now?.after === before?.after && now?.before === before?.before;
-    if (now && over && !same) props.onMove?.(taken, now);
+    if (now && (over || late) && !same) props.onMove?.(taken, now);
     else setLanes(props.columns);
   }
 
@@ -151,7 +158,7 @@ export function Board<Card>(props: BoardProps<Card>) {
       onDragEnd={onDragEnd}
       onDragCancel={() => setDragged(undefined)}
     >
-      <section aria-label={props.label} className={css.board}>
+      <section ref={board} aria-label={props.label} className={css.board}>
         <div className={css.columns}>
           {lanes.map((lane) => (
             <Column key={lane.id} lane={lane} {...shared} />

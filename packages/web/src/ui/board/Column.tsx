@@ -48,7 +48,12 @@ export function Column<Card>(props: Shared<Card> & { lane: BoardColumn<Card> }) 
   const { setNodeRef, isOver } = useDroppable({ id: lane.id, data: { column: true } satisfies Place });
   const ids = lane.cards.map(getId);
   return (
-    <section className={css.column} aria-label={lane.title} data-over={isOver || undefined}>
+    <section
+      className={css.column}
+      aria-label={lane.title}
+      data-lane={lane.id}
+      data-over={isOver || undefined}
+    >
       <Head lane={lane} />
       <SortableContext id={lane.id} items={ids} strategy={verticalListSortingStrategy}>
         <ul ref={setNodeRef} className={css.cards}>
@@ -79,6 +84,7 @@ function Sortable<Card>(props: Shared<Card> & { lane: BoardColumn<Card>; card: C
         {...listeners}
         role="button"
         className={css.card}
+        data-card={props.getId(card)}
         data-dragging={isDragging || undefined}
         style={{ ...(shift ? { transform: shift } : {}), ...(transition ? { transition } : {}) }}
         onClick={() => props.onOpen(card)}
@@ -137,7 +143,13 @@ function SendMenu<Card>(props: Shared<Card> & { lane: BoardColumn<Card>; card: C
 export function Strip({ strip }: { strip: BoardStrip }) {
   const { setNodeRef, isOver } = useDroppable({ id: strip.id, data: { strip: true } satisfies Place });
   return (
-    <div ref={setNodeRef} className={css.strip} data-tone={strip.tone} data-over={isOver || undefined}>
+    <div
+      ref={setNodeRef}
+      className={css.strip}
+      data-strip={strip.id}
+      data-tone={strip.tone}
+      data-over={isOver || undefined}
+    >
       {strip.label}
     </div>
   );
