@@ -122,6 +122,45 @@ describe("under faults, a queue", () => {
   });
 });
 
+describe("a kill at the k-th call", () => {
+  /** Calls as often as it is told; between, others have their turn. */
+  const caller = `
+    export const handler = async ({ name, calls }) => {
+      for (let n = 0; n < calls; n++)
+        await fetch(process.env.AWS_ENDPOINT_URL, { method: "POST", body: JSON.stringify({ QueueNamePrefix: name }), headers: {
+          "x-amz-target": "AmazonSQS.ListQueues",
+          authorization: \`AWS4-HMAC-SHA256 Credential=\${process.env.AWS_ACCESS_KEY_ID}/20250101/us-east-1/sqs/aws4_request, Signature=0\`,
+        } });
+      return name + " is done";
+    };`;
+
+  test.each(["before", "after"] as const)(
+    "ends the invocation that made it, %s it happened, and no other of its function",
+    async (when) => {
+      await start({ functions: { worker: caller } });
+      stage.inject({ calls: [{ fault: "kill", caller: "worker", kth: 25, when }] });
+      const outcomes = await Promise.all(
+        ["ada", "bob", "cy"].map((name) => stage.run("worker", { name, calls: 20 })),
+      );
+      expect(outcomes.filter(({ ok }) => ok)).toHaveLength(2);
+      const dead = outcomes.find(({ ok }) => !ok);
+      expect(dead).toMatchObject({ error: { errorType: "Runtime.ExitError" } });
+      const made = stage.callsOf("worker");
+      const killed = made.filter(({ error }) => error === "Lost").map(({ caller: by }) => by);
+      const victim = killed[0] as { instance?: string };
+      const each = Map.groupBy(made, ({ caller: by }) => (by as { instance?: string }).instance);
+      expect(each.size).toBe(3);
+      for (const [instance, calls] of each)
+        if (instance !== victim.instance) expect(calls.filter(({ error }) => !error)).toHaveLength(20);
+      // The next one finds a fresh instance, and the two that lived on.
+      const more = await Promise.all([1, 2, 3].map(() => stage.invoke("worker", { name: "eve", calls: 1 })));
+      expect(more).toEqual(Array(3).fill("eve is done"));
+      const ids = stage.callsOf("worker").map(({ caller: by }) => (by as { instance?: string }).instance);
+      expect(new Set(ids).size).toBe(4);
+    },
+  );
+});
+
 describe("under faults, a bus", () => {
   const bus: Fixture = {
     resources: {

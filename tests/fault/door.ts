@@ -53,7 +53,7 @@ export async function startDoor(engine: Engine, more: Partial<Services> = {}) {
   );
   await new Promise<void>((resolve) => door.server.listen(0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${(door.server.address() as AddressInfo).port}`;
-  const { accessKeyId, secretAccessKey } = keyring.ofFunction(FUNCTION);
+  const { accessKeyId, secretAccessKey } = keyring.ofFunction(FUNCTION, "1");
   const served = [
     "DYNAMODB",
     ...(more.mail ? ["SESV2", "SES"] : []),

@@ -73,8 +73,8 @@ export class Door {
       // A page in a browser may reach loopback, too; only storage is for browsers, and it checks signatures.
       if (service !== "s3" && request.headers.origin !== undefined)
         throw new Refusal("AccessDeniedException", "Browsers may only ask storage.", 403);
-      if (service === "s3") return await this.object(request, this.caller(service, accessKeyId));
-      const caller = this.caller(service, accessKeyId);
+      const caller = this.caller(service, accessKeyId, request.headers.authorization !== undefined);
+      if (service === "s3") return await this.object(request, caller);
       const body = await whole(request.body, LARGEST);
       if (!body) throw new Refusal("RequestEntityTooLargeException", "Request body is too large.", 413);
       return await this.dispatch(request, service, action, body, caller, accessKeyId ?? "");
@@ -137,8 +137,10 @@ export class Door {
     return this.calls.run({ caller, service, action, input }, async () => json(await work(input, caller)));
   }
 
-  private caller(service: string, accessKeyId: string | undefined): Caller {
+  private caller(service: string, accessKeyId: string | undefined, signed: boolean): Caller {
     const caller = this.keyring.caller(accessKeyId ?? "");
+    // Whoever holds a presigned link isn't the instance that signed it, and may outlive it.
+    if (caller?.kind === "function" && !signed) return { kind: "function", name: caller.name };
     if (caller) return caller;
     // A build without an account signs with whatever key it has; storage answers for its own signatures.
     if (QUERY.has(service) || service === "s3") return { kind: "person", name: accessKeyId ?? "anonymous" };

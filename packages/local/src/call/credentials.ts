@@ -6,7 +6,7 @@ export type Credentials = { accessKeyId: string; secretAccessKey: string; sessio
 const FUNCTION = "function.";
 const PERSON = "person.";
 
-/** Keys that say who calls: each function has its own, made of its name. */
+/** Keys that say who calls: each instance of a function has its own, made of its name and number. */
 export class Keyring {
   private readonly secret: string;
 
@@ -14,8 +14,8 @@ export class Keyring {
     this.secret = secret;
   }
 
-  ofFunction(name: string): Credentials {
-    return this.make(FUNCTION + name);
+  ofFunction(name: string, instance: string): Credentials {
+    return this.make(`${FUNCTION}${name}.${instance}`);
   }
 
   ofPerson(name: string): Credentials {
@@ -28,8 +28,11 @@ export class Keyring {
       : undefined;
 
   caller(accessKeyId: string): Caller | undefined {
-    if (accessKeyId.startsWith(FUNCTION))
-      return { kind: "function", name: accessKeyId.slice(FUNCTION.length) };
+    if (accessKeyId.startsWith(FUNCTION)) {
+      // Names of functions have no dots.
+      const [name = "", instance] = accessKeyId.slice(FUNCTION.length).split(".");
+      return { kind: "function", name, ...(instance ? { instance } : {}) };
+    }
     if (accessKeyId.startsWith(PERSON)) return { kind: "person", name: accessKeyId.slice(PERSON.length) };
     return undefined;
   }

@@ -1,6 +1,6 @@
 /** Who calls: a function by its role, a service on behalf of a resource, or a person at the keyboard. */
 export type Caller =
-  | { kind: "function"; name: string }
+  | { kind: "function"; name: string; instance?: string }
   | { kind: "service"; principal: string; source: string; role?: string }
   | { kind: "person"; name: string };
 

@@ -1,4 +1,4 @@
-import { type Call, callerName } from "../call/index.ts";
+import type { Call, Caller } from "../call/index.ts";
 import { conflict, failed, Lost, throttled } from "./answer.ts";
 import { Chance } from "./chance.ts";
 import type { Faults, Rule } from "./file.ts";
@@ -11,8 +11,8 @@ export type Given = {
   faults: Faults;
   /** The short name of a function, as fault files have it. */
   nameOf(name: string): string;
-  /** Ends the invocations of a function that are under way. */
-  kill(name: string): void;
+  /** Ends an instance of a function with the invocation in it. */
+  kill(victim: { name: string; instance: string }): void;
 };
 
 /** What a mail to an address that nobody simulates comes to. */
@@ -107,11 +107,17 @@ export class Faulting {
         throw new Lost();
       case "kill":
         if (rule.when === "after") await work();
-        this.given.kill(callerName(call.caller));
+        this.end(call.caller);
         throw new Lost();
       default:
         throw failed(call);
     }
+  }
+
+  /** Who holds a presigned link has no instance, and services and persons live on. */
+  private end(caller: Caller): void {
+    if (caller.kind !== "function" || caller.instance === undefined) return;
+    this.given.kill({ name: caller.name, instance: caller.instance });
   }
 
   /** A chance for each purpose, so that what one part asks doesn't change what another gets. */

@@ -9,8 +9,8 @@ import { InvokeRefused, type Outcome, SYNC_LIMIT } from "./outcome.ts";
 export type Surroundings = {
   clock: Clock;
   activity: Activity;
-  /** What the runtime adds to a function's own variables. */
-  environment(name: string): Record<string, string>;
+  /** What the runtime adds to a function's own variables, with the keys of one instance. */
+  environment(instance: string): Record<string, string>;
   print(name: string, line: string): void;
 };
 
@@ -28,6 +28,7 @@ export class LambdaFunction {
   private readonly waiting: (() => void)[] = [];
   private readonly leaving = new Set<Promise<void>>();
   private generation = 0;
+  private started = 0;
   private toldMissing = false;
   private stopping = false;
   private overrides: Record<string, string> = {};
@@ -100,9 +101,9 @@ export class LambdaFunction {
     this.reload();
   }
 
-  /** Ends every invocation under way, as a crash would. */
-  kill(): void {
-    for (const instance of this.busy) instance.kill();
+  /** Ends one instance with what runs in it, as a crash would; the others go on. */
+  kill(id: string): void {
+    for (const instance of [...this.busy, ...this.idle]) if (instance.id === id) instance.kill();
   }
 
   async stop(): Promise<void> {
@@ -126,8 +127,9 @@ export class LambdaFunction {
 
   private start(): Instance {
     const { plan, around } = this;
-    const environment = { ...around.environment(plan.name), ...plan.environment, ...this.overrides };
-    return new Instance(plan, environment, around.clock.shared, (line) => around.print(this.label, line));
+    const id = String(++this.started);
+    const environment = { ...around.environment(id), ...plan.environment, ...this.overrides };
+    return new Instance(id, plan, environment, around.clock.shared, (line) => around.print(this.label, line));
   }
 
   private release(instance: Instance, generation: number): void {

@@ -13,6 +13,8 @@ const INIT_LIMIT = 60_000;
 
 /** One execution environment: a worker thread that runs one invocation at a time and dies with the first fault. */
 export class Instance {
+  /** Its calls are signed with keys that carry it. */
+  readonly id: string;
   private readonly plan: FunctionPlan;
   private readonly worker: Worker;
   private readonly ready: Promise<FunctionError | undefined>;
@@ -24,11 +26,13 @@ export class Instance {
   private readonly exited: Promise<void>;
 
   constructor(
+    id: string,
     plan: FunctionPlan,
     environment: Record<string, string>,
     clock: SharedArrayBuffer,
     print: (line: string) => void,
   ) {
+    this.id = id;
     this.plan = plan;
     const { file, exported, name, arn, memory } = plan;
     const boot: Boot = { file, exported, clock, name, arn, memory };

@@ -25,11 +25,12 @@ const SERVICES = [
 /** What Lambda's runtime adds to a function's own variables, with the endpoints of this stage. */
 export function runtimeEnvironment(
   plan: FunctionPlan,
+  instance: string,
   keyring: Keyring,
   addresses: Addresses,
   region: string,
 ): Record<string, string> {
-  const { accessKeyId, secretAccessKey, sessionToken } = keyring.ofFunction(plan.name);
+  const { accessKeyId, secretAccessKey, sessionToken } = keyring.ofFunction(plan.name, instance);
   return {
     AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
@@ -65,7 +66,8 @@ export class Functions {
       plans.push(asked(extra, like));
     }
     for (const one of plans) {
-      const environment = () => runtimeEnvironment(one, keyring, addresses, plan.region);
+      const environment = (instance: string) =>
+        runtimeEnvironment(one, instance, keyring, addresses, plan.region);
       this.byName.set(one.name, new LambdaFunction(one, { ...around, environment }, shortName(one)));
     }
   }
