@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { type Owner, signUp } from "../journey/client.ts";
-import { html, MINUTE, sent } from "../journey/mailing.ts";
+import { html, letterTo, MINUTE, sent, visit } from "../journey/mailing.ts";
 import { Refusal, withStage } from "../stage/helper.ts";
 import { closeBrowser, expectAccessible, expectNoFaults } from "./browser.ts";
 import { openDesk } from "./desk.ts";
@@ -198,6 +198,49 @@ describe("a campaign", () => {
       .filter({ hasText: "to 5 people" })
       .first()
       .waitFor();
+    expectNoFaults(page);
+  });
+
+  test("each number of its results opens exactly the people it counts", async () => {
+    const campaign = await drafted();
+    await sent(stage, owner, campaign.id);
+    for (const name of ["ada", "cem"]) await visit((await letterTo(stage, `${name}@people.example`)).click);
+    await visit((await letterTo(stage, "bea@people.example")).pixel);
+    await stage.idle();
+    await open(`/campaigns/${campaign.id}`);
+    const number = (row: string) => section("Results").getByRole("row", { name: row }).getByRole("link");
+    const names = async () => (await page.getByRole("grid").getByRole("link").allTextContents()).sort();
+    await number("Clicked").getByText("2", { exact: true }).waitFor();
+    await number("Clicked").click();
+    await page.getByText("2 people", { exact: true }).waitFor();
+    expect(await names()).toEqual(["Ada", "Cem"]);
+    const { pathname, search } = new URL(page.url());
+    await page.goBack();
+    await number("Opened 3").click();
+    await page.getByText("3 people", { exact: true }).waitFor();
+    expect(await names()).toEqual(["Ada", "Bea", "Cem"]);
+    await page.goBack();
+    await page.getByRole("link", { name: "5 sent", exact: true }).click();
+    await page.getByText("5 people", { exact: true }).waitFor();
+    await page.goBack();
+    await number("Complained").click();
+    await page.getByText("Nobody: Complained").waitFor();
+    await expectAccessible(page);
+    await page.getByRole("link", { name: "Back to the campaign" }).click();
+    await section("Results").waitFor();
+    // The address alone leads there, and keeps who is shown beside the list.
+    await page.context().close();
+    await open(pathname + search);
+    await page.getByText("2 people", { exact: true }).waitFor();
+    await page.getByRole("gridcell", { name: "ada@people.example" }).click();
+    await page.keyboard.press("Space");
+    await page
+      .getByRole("complementary", { name: "Contact" })
+      .getByText("ada@people.example")
+      .first()
+      .waitFor();
+    expect(page.url()).toContain("panel=con_");
+    await expectAccessible(page);
     expectNoFaults(page);
   });
 });

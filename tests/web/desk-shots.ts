@@ -51,6 +51,10 @@ const pages: Record<string, string> = {
 };
 for (const { id, state, templateId } of campaigns ?? [])
   pages[templateId ? `campaign-${state}` : "campaign-empty"] ??= `/campaigns/${id}`;
+const finished = campaigns?.find(({ state }) => state === "finished")?.id;
+pages.recipients = `/campaigns/${finished}/recipients?outcome=clicked`;
+pages["recipients-none"] = `/campaigns/${finished}/recipients?outcome=unknown`;
+pages["recipients-all"] = `/campaigns/${finished}/recipients`;
 
 const looks: Look[] = [];
 for (const width of [1440, 390])

@@ -106,10 +106,10 @@ export const Edit = z.strictObject({
 export type Edit = z.input<typeof Edit>;
 
 /** What a person may say of a mail of which SES said nothing for 24 hours. */
-export const Outcome = z.enum(["sent", "failed"]);
-export type Outcome = z.infer<typeof Outcome>;
+export const Decision = z.enum(["sent", "failed"]);
+export type Decision = z.infer<typeof Decision>;
 
-export const Decide = z.strictObject({ id: idOf("campaign"), as: Outcome });
+export const Decide = z.strictObject({ id: idOf("campaign"), as: Decision });
 export type Decide = z.input<typeof Decide>;
 
 export const Results = z.object({
@@ -129,6 +129,18 @@ export const Results = z.object({
   clicked: z.int(),
 });
 export type Results = z.infer<typeof Results>;
+
+/** What became of a recipient, in the very words of the results: as many have it as those count. */
+export const Outcome = Results.keyof().exclude(["audience"]);
+export type Outcome = z.infer<typeof Outcome>;
+
+export const Recipients = z.strictObject({
+  id: idOf("campaign"),
+  outcome: Outcome.optional().meta({
+    description: "Only those of whom this number of the results tells. A page may hold few of them, or none",
+  }),
+  cursor: z.string().max(2_000).optional(),
+});
 
 export const RecipientInfo = z.object({
   contactId: idOf("contact"),

@@ -2,11 +2,11 @@ import * as Job from "../aws/job.ts";
 import { Unprocessable } from "../kernel/error.ts";
 import * as Ledger from "../ledger/index.ts";
 import type { Campaign } from "./campaign.entity.ts";
-import type { Outcome } from "./campaign.schema.ts";
+import type { Decision } from "./campaign.schema.ts";
 import { recompute } from "./state.ts";
 import { sweep } from "./sweep.ts";
 
-export type Input = { campaignId: string; as: Outcome; until: string };
+export type Input = { campaignId: string; as: Decision; until: string };
 
 /** How long SES's event may take; only then a person's word counts. */
 export const PATIENCE_MS = 24 * 3_600_000;
@@ -16,7 +16,7 @@ export const PATIENCE_MS = 24 * 3_600_000;
  * reached by a campaign of their own.
  * @throws {Unprocessable} `nothing-unknown` where none has been unknown for 24 hours.
  */
-export async function decide(campaign: Campaign, as: Outcome, now: Date): Promise<Job.Info> {
+export async function decide(campaign: Campaign, as: Decision, now: Date): Promise<Job.Info> {
   const until = new Date(now.getTime() - PATIENCE_MS).toISOString();
   if (!(await hasOld(campaign.id, until)))
     throw new Unprocessable(

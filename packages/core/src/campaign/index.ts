@@ -9,9 +9,10 @@ import { toInfo, version } from "../kernel/record.ts";
 import * as Template from "../template/index.ts";
 import { type Cursor, count, type Input, write } from "./audience.ts";
 import { type Campaign, campaigns } from "./campaign.entity.ts";
-import { Create, Decide, Edit, type Info } from "./campaign.schema.ts";
+import { Create, Decide, Edit, type Info, Recipients } from "./campaign.schema.ts";
 import { decide as settle, settleUnknown } from "./decide.ts";
-import { recipients as page, results as resultsOf } from "./results.ts";
+import { page } from "./recipients.ts";
+import { results as resultsOf } from "./results.ts";
 import * as State from "./state.ts";
 
 export * from "./campaign.schema.ts";
@@ -119,9 +120,9 @@ export const decide = fn("campaign:send", Decide, async ({ id, as }) =>
 
 export const results = fn("campaign:read", One, async ({ id }) => resultsOf(await campaigns.fromID(id)));
 
-export const Recipients = z.strictObject({ id: idOf("campaign"), cursor: z.string().max(2_000).optional() });
-export const recipients = fn("campaign:read", Recipients, async ({ id, cursor }) =>
-  page(await campaigns.fromID(id), cursor),
+/** In the ledger's order, all of them or those of one outcome. */
+export const recipients = fn("campaign:read", Recipients, async ({ id, outcome, cursor }) =>
+  page(await campaigns.fromID(id), outcome, cursor),
 );
 
 /** What the queue of audiences runs for campaigns. */

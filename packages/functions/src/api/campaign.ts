@@ -68,7 +68,7 @@ export const campaigns = new Hono<Env>()
   .get(
     "/:id/recipients",
     call(Campaign.recipients, {
-      summary: "List recipients with their state",
+      summary: "List recipients with their state, all or those of one outcome",
       from: "query",
       returns: pageOf(Campaign.RecipientInfo),
     }),

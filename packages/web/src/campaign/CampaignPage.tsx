@@ -194,7 +194,11 @@ function ResultSection({ campaign }: { campaign: Campaign }) {
       {results.error && (
         <ErrorNotice problem={asProblem(results.error)} onRetry={() => void results.refetch()} />
       )}
-      {results.data ? <ResultFacts results={results.data} /> : <SkeletonLines lines={3} />}
+      {results.data ? (
+        <ResultFacts campaignId={campaign.id} results={results.data} />
+      ) : (
+        <SkeletonLines lines={3} />
+      )}
       {campaign.state.startsWith("finished") && (
         <Unknown campaignId={campaign.id} count={results.data?.unknown ?? 0} />
       )}

@@ -1,11 +1,19 @@
-import type { Audience, Create, Info, Results } from "@rapport/core/campaign/schema";
+import type { Audience, Create, Info, Outcome, RecipientInfo, Results } from "@rapport/core/campaign/schema";
 import type { CampaignResult } from "@rapport/core/report/schema";
-import { type QueryClient, queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import {
+  infiniteQueryOptions,
+  type QueryClient,
+  queryOptions,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
 import { api, keys, type Page, recordData } from "../api/index.ts";
 import { sizeQuery } from "../segment/segment.data.ts";
 
 export type Campaign = Info;
-export type { Audience, Results };
+export type Recipient = RecipientInfo;
+export type { Audience, Outcome, Results };
 
 export const campaigns = recordData<Campaign, Create>("campaign", "/campaigns");
 
@@ -44,6 +52,19 @@ export const resultsQuery = (campaign: Campaign) =>
     queryFn: ({ signal }) => api.get<Results>(`/campaigns/${campaign.id}/results`, { signal }),
     enabled: isStarted(campaign),
     refetchInterval: moving.includes(campaign.state) ? 4_000 : 30_000,
+  });
+
+/** Who got it, or those of one outcome. A page of a rare outcome may hold nobody: the next one goes on. */
+export const recipientsQuery = (id: string, outcome: Outcome | undefined) =>
+  infiniteQueryOptions({
+    queryKey: keys.part("campaign", id, "recipients", { outcome }),
+    queryFn: ({ pageParam, signal }) =>
+      api.get<Page<Recipient>>(`/campaigns/${id}/recipients`, {
+        query: { outcome, cursor: pageParam },
+        signal,
+      }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.cursor,
   });
 
 export type Act = "send" | "pause" | "resume" | "cancel" | "unschedule" | { sendAt: string };

@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { recipientSearch } from "../campaign/outcome.ts";
 import { appRoute } from "../shell/shell.routes.tsx";
 
 const getParentRoute = () => appRoute;
@@ -16,6 +17,12 @@ export const campaignRoute = createRoute({
   getParentRoute,
   path: "/campaigns/$id",
   component: lazyRouteComponent(() => import("../campaign/CampaignPage.tsx"), "CampaignPage"),
+});
+export const recipientsRoute = createRoute({
+  getParentRoute,
+  path: "/campaigns/$id/recipients",
+  validateSearch: recipientSearch,
+  component: lazyRouteComponent(() => import("../campaign/RecipientsPage.tsx"), "RecipientsPage"),
 });
 export const segmentsRoute = createRoute({
   getParentRoute,
@@ -60,6 +67,7 @@ export const templateRoute = createRoute({
 export const marketingRoutes = [
   campaignsRoute,
   campaignRoute,
+  recipientsRoute,
   segmentsRoute,
   newSegmentRoute,
   segmentRoute,

@@ -84,7 +84,7 @@ export function RecordList<Info extends Named>(props: RecordListProps<Info>) {
         rows={rows}
         getId={getId}
         getName={getName}
-        loading={list.isPending}
+        loading={list.isPending || list.isFetchingNextPage}
         problem={list.error ? asProblem(list.error) : undefined}
         onRetry={() => void list.refetch()}
         hasMore={list.hasNextPage}

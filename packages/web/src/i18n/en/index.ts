@@ -1,11 +1,12 @@
 import { activity } from "./activity.ts";
 import { auth } from "./auth.ts";
+import { campaign } from "./campaign.ts";
 import { company } from "./company.ts";
 import { contact } from "./contact.ts";
 import { deal } from "./deal.ts";
 import { form } from "./form.ts";
 import { imports } from "./import.ts";
-import { campaign, marketing, segment, template } from "./marketing.ts";
+import { marketing, segment, template } from "./marketing.ts";
 import { report } from "./report.ts";
 import { settings } from "./settings.ts";
 import { shell } from "./shell.ts";

@@ -38,6 +38,7 @@ export type GridProps<Row> = {
   rows: readonly Row[];
   getId: (row: Row) => string;
   getName: (row: Row) => string;
+  /** Also while more is loaded: a page that brought few or none is followed by the next. */
   loading: boolean;
   problem?: Refusal | undefined;
   onRetry?: () => void;
@@ -68,7 +69,7 @@ export function Grid<Row>(props: GridProps<Row>) {
     <div className={css.notice}>
       <ErrorNotice problem={props.problem} onRetry={props.onRetry} />
     </div>
-  ) : !props.loading && props.rows.length === 0 ? (
+  ) : !props.loading && !props.hasMore && props.rows.length === 0 ? (
     props.empty
   ) : phone ? (
     <PhoneList {...props} />
@@ -86,6 +87,7 @@ function Desk<Row>(props: GridProps<Row>) {
   const { t } = useTranslation();
   const gridId = useId();
   const { rows, getId, loading, hasMore, loadMore } = props;
+  const isWaiting = (loading || hasMore) && rows.length === 0;
   const { dir } = useDirection();
   const height = useRowHeight();
   const scroller = useRef<HTMLDivElement>(null);
@@ -211,9 +213,9 @@ function Desk<Row>(props: GridProps<Row>) {
           <div
             role="rowgroup"
             className={css.body}
-            style={{ blockSize: loading && rows.length === 0 ? height * 20 : virtual.getTotalSize() }}
+            style={{ blockSize: isWaiting ? height * 20 : virtual.getTotalSize() }}
           >
-            {loading && rows.length === 0
+            {isWaiting
               ? Array.from({ length: 20 }, (_, index) => (
                   // biome-ignore lint/suspicious/noArrayIndexKey: rows to come have no identity
                   <SkeletonRow key={index} index={index} height={height} columns={shown.length} />

@@ -22,6 +22,7 @@ const rowHeight = 64;
 
 export function PhoneList<Row>(props: GridProps<Row>) {
   const { rows, getId, loading, hasMore, loadMore } = props;
+  const isWaiting = (loading || hasMore) && rows.length === 0;
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: rows.length,
@@ -42,9 +43,9 @@ export function PhoneList<Row>(props: GridProps<Row>) {
       <ul
         className={css.list}
         aria-label={props.label}
-        style={{ blockSize: loading ? undefined : virtual.getTotalSize() }}
+        style={{ blockSize: isWaiting ? undefined : virtual.getTotalSize() }}
       >
-        {loading && rows.length === 0
+        {isWaiting
           ? Array.from({ length: 10 }, (_, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: rows to come have no identity
               <li key={index} className={css.bones}>
