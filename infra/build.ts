@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, join, resolve, sep } from "node:path";
 import { argv } from "node:process";
 import { fileURLToPath } from "node:url";
-import { type BuildOptions, type BuildResult, build, context, type Metafile } from "esbuild";
+import { type BuildOptions, type BuildResult, build, context, type Metafile, type OutputFile } from "esbuild";
 import { type FunctionSpec, functionNamed, functions } from "./functions.ts";
 import { BUNDLES, ENTRIES, ROOT } from "./path.ts";
 
@@ -30,9 +30,16 @@ const INSTEAD = {
   bowser: join(ROOT, "infra/instead/bowser.ts"),
 };
 
-/** Bundles functions into `.build/functions/NAME/index.mjs`. @throws Error that names entries which don't exist. */
+/**
+ * Bundles functions into `.build/functions/NAME/index.mjs`; those of one file each are read and parsed together, which
+ * is most of the work. @throws Error that names entries which don't exist.
+ */
 export async function buildFunctions(options: BuildFunctionsOptions = {}): Promise<Bundle[]> {
-  return Promise.all(chosen(options).map(bundle));
+  const specs = chosen(options);
+  const whole = specs.filter((spec) => !spec.parts);
+  const groups = [...specs.filter((spec) => spec.parts).map((spec) => [spec]), whole];
+  const made = await Promise.all(groups.filter((group) => group.length > 0).map(bundle));
+  return specs.map((spec) => made.flat().find(({ name }) => name === spec.name) as Bundle);
 }
 
 export type Bundler = { bundle(): Promise<Bundle>; stop(): Promise<void> };
@@ -44,7 +51,7 @@ export type Bundler = { bundle(): Promise<Bundle>; stop(): Promise<void> };
 export async function openBundler(name: string): Promise<Bundler | undefined> {
   const [spec] = chosen({ names: [name], allowMissing: true });
   if (!spec) return undefined;
-  const made = await context(settings(spec));
+  const made = await context(settings([spec]));
   return { bundle: async () => write(spec, await made.rebuild()), stop: () => made.dispose() };
 }
 
@@ -62,20 +69,22 @@ function chosen({ names, allowMissing }: BuildFunctionsOptions): FunctionSpec[] 
   return asked.filter((spec) => !missing.includes(spec));
 }
 
-async function bundle(spec: FunctionSpec): Promise<Bundle> {
-  return write(spec, await build(settings(spec)));
+async function bundle(specs: readonly FunctionSpec[]): Promise<Bundle[]> {
+  const made = await build(settings(specs));
+  return Promise.all(specs.map((spec) => write(spec, made)));
 }
 
-function settings(spec: FunctionSpec): BuildOptions & { write: false; metafile: true } {
+const folderOf = (spec: FunctionSpec) => join(BUNDLES, spec.name);
+
+function settings(specs: readonly FunctionSpec[]): BuildOptions & { write: false; metafile: true } {
   return {
-    entryPoints: { index: join(ENTRIES, spec.entry) },
-    outdir: join(BUNDLES, spec.name),
+    entryPoints: specs.map((spec) => ({ in: join(ENTRIES, spec.entry), out: `${spec.name}/index` })),
+    outdir: BUNDLES,
     outExtension: { ".js": ".mjs" },
     bundle: true,
     format: "esm",
-    // What is imported on demand becomes a file of its own, read on first use.
-    splitting: true,
-    chunkNames: "[name]-[hash]",
+    splitting: specs.some((spec) => spec.parts),
+    chunkNames: `${specs[0]?.name}/[name]-[hash]`,
     platform: "node",
     target: "node24",
     // Packages' ES modules can be shaken; Node's own choice would be their CommonJS.
@@ -93,19 +102,24 @@ function settings(spec: FunctionSpec): BuildOptions & { write: false; metafile: 
 }
 
 async function write(spec: FunctionSpec, result: BuildResult): Promise<Bundle> {
-  let made = result;
-  if (needsRequire(made)) made = await build({ ...settings(spec), banner: { js: REQUIRE } });
-  const folder = join(BUNDLES, spec.name);
+  const folder = folderOf(spec);
+  const mine = (path: string) => resolve(path).startsWith(folder + sep);
+  const filesOf = (made: BuildResult) => made.outputFiles?.filter(({ path }) => mine(path)) ?? [];
+  const plain = filesOf(result);
+  const made = needsRequire(plain) ? await build({ ...settings([spec]), banner: { js: REQUIRE } }) : result;
+  const written = made === result ? plain : filesOf(made);
   mkdirSync(folder, { recursive: true });
-  const written = made.outputFiles ?? [];
   for (const file of written) writeFileSync(file.path, file.contents);
   const names = new Set(written.map((file) => basename(file.path)));
   for (const old of readdirSync(folder)) if (!names.has(old)) rmSync(join(folder, old));
+  const outputs = Object.fromEntries(
+    Object.entries(made.metafile?.outputs ?? {}).filter(([path]) => mine(path)),
+  );
   return {
     name: spec.name,
     file: join(folder, "index.mjs"),
-    bytes: startBytes(made.metafile?.outputs ?? {}),
-    inputs: Object.keys(made.metafile?.inputs ?? {}),
+    bytes: startBytes(outputs),
+    inputs: sources(made.metafile?.inputs ?? {}, outputs[indexOf(outputs)]?.entryPoint),
   };
 }
 
@@ -119,16 +133,23 @@ function startBytes(outputs: Metafile["outputs"]): number {
     const imported = output.imports.filter(({ kind }) => kind === "import-statement");
     return imported.reduce((sum, one) => sum + visit(one.path), output.bytes);
   };
-  return visit(Object.keys(outputs).find((path) => basename(path) === "index.mjs") ?? "");
+  return visit(indexOf(outputs));
+}
+
+function indexOf(outputs: Metafile["outputs"]): string {
+  return Object.keys(outputs).find((path) => basename(path) === "index.mjs") ?? "";
+}
+
+/** All that the entry imports, whether or not something of it was kept: any of it may change the bundle. */
+function sources(inputs: Metafile["inputs"], entry: string | undefined): string[] {
+  const seen = new Set(entry === undefined ? [] : [entry]);
+  for (const path of seen) for (const one of inputs[path]?.imports ?? []) seen.add(one.path);
+  return [...seen].filter((path) => inputs[path] !== undefined);
 }
 
 /** esbuild leaves this shim wherever it met a `require` that it could not resolve at build time. */
-function needsRequire(result: BuildResult): boolean {
-  return (
-    result.outputFiles?.some(
-      (file) => file.path.endsWith(".mjs") && file.text.includes("Dynamic require of"),
-    ) ?? false
-  );
+function needsRequire(files: readonly OutputFile[]): boolean {
+  return files.some((file) => file.path.endsWith(".mjs") && file.text.includes("Dynamic require of"));
 }
 
 /** @throws Error when the API's bundle is over its limit. */

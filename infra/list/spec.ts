@@ -38,6 +38,8 @@ export type FunctionSpec = {
   /** Seconds. */
   timeout: number;
   grants: readonly Grant[];
+  /** What it imports on demand becomes files of their own, read on first use; otherwise it is one file. */
+  parts?: true;
   /** Prefixes of the partition keys it may touch in Records and Reports; absent means any. */
   keys?: readonly string[];
 };

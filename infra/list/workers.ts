@@ -5,6 +5,7 @@ export const workers: readonly FunctionSpec[] = [
   {
     name: "api",
     entry: "api/handler.ts",
+    parts: true,
     memory: 1024,
     timeout: 28,
     grants: [

@@ -218,7 +218,7 @@ describe("a rule about time", () => {
     const later = await aContact([], of);
     const image = await imageOf(later.id, of.workspaceId);
     await project(undefined, image);
-    await Segment.remind(undefined, image, await Segment.live(of.workspaceId));
+    await Segment.remind([{ before: undefined, after: image }], await Segment.live(of.workspaceId));
     const both = [early.id, later.id].sort();
     const seen: string[][] = [];
     for (const day of [1, 3, 8]) {

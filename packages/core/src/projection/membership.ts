@@ -21,22 +21,21 @@ export async function follow(images: readonly Image[], stale: ReadonlySet<string
       stale.has(name) ? [] : flipsOf(changes, segments),
     );
     await Segment.apply([...flips, ...(await settled(late, segments))]);
-    for (const [name, changes] of byContact) if (!stale.has(name)) await remind(changes, segments);
+    const current = [...byContact].flatMap(([name, changes]) => (stale.has(name) ? [] : [turnOf(changes)]));
+    await Segment.remind(current, segments, Context.now());
   }
 }
 
 function flipsOf(changes: Image[], segments: Segment.Live[]): Segment.Flip[] {
-  const inOrder = changes.toSorted((a, b) => a.rank - b.rank);
-  const [first, last] = [inOrder[0] as Image, inOrder.at(-1) as Image];
-  const state = (item: unknown) => item as Segment.Image | undefined;
-  return Segment.flips(state(first.before), state(last.after), segments, Context.now());
+  const { before, after } = turnOf(changes);
+  return Segment.flips(before, after, segments, Context.now());
 }
 
-/** Rules about time: when the clock has to ask again. */
-function remind(changes: Image[], segments: Segment.Live[]): Promise<void> {
+/** From before the first of these changes to after the last. */
+function turnOf(changes: Image[]): Segment.Turn {
   const inOrder = changes.toSorted((a, b) => a.rank - b.rank);
   const state = (item: unknown) => item as Segment.Image | undefined;
-  return Segment.remind(state(inOrder[0]?.before), state(inOrder.at(-1)?.after), segments, Context.now());
+  return { before: state(inOrder[0]?.before), after: state(inOrder.at(-1)?.after) };
 }
 
 /** What is so for these contacts now, whatever it was; nothing for those that are gone, whose removal told it. */

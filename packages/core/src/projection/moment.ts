@@ -1,15 +1,11 @@
-import { BatchWriteCommand } from "@aws-sdk/lib-dynamodb";
+import { putAll } from "../aws/batch.ts";
 import type { Item } from "../aws/statement.ts";
-import { documents, records } from "../aws/table.ts";
+import { records } from "../aws/table.ts";
 import { deriveId, type Image } from "../fact/index.ts";
 import { rowKey } from "../timeline/index.ts";
 
 /** What happened to a record, as grey lines on the timelines of those it concerns. Worded by the client from `fact` and `values`. */
 export type Moment = { fact: string; parties: string[]; values: Record<string, unknown> };
-
-/** What BatchWriteItem takes. */
-const ROWS = 25;
-const TRIES = 6;
 
 const momentsOf: Record<string, (before: Item | undefined, after: Item, id: string) => Moment[]> = {
   contact: (before, after, id) => {
@@ -73,19 +69,5 @@ export function rowsOf(image: Image): Item[] {
   });
 }
 
-/** 25 rows a request. A row that is written again is the same row: nothing changes, the stream says nothing. */
-export async function record(images: readonly Image[]): Promise<void> {
-  const rows = [...new Map(images.flatMap(rowsOf).map((row) => [`${row.pk}\n${row.sk}`, row])).values()];
-  for (let start = 0; start < rows.length; start += ROWS) await put(rows.slice(start, start + ROWS));
-}
-
-async function put(rows: Item[]): Promise<void> {
-  const table = records();
-  let rest = rows.map((Item) => ({ PutRequest: { Item } }));
-  for (let attempt = 0; rest.length > 0; attempt++) {
-    if (attempt === TRIES) throw new Error(`${rest.length} lines of timelines were not taken.`);
-    if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, 2 ** attempt * 25));
-    const answer = await documents.send(new BatchWriteCommand({ RequestItems: { [table]: rest } }));
-    rest = (answer.UnprocessedItems?.[table] ?? []) as typeof rest;
-  }
-}
+/** A row that is written again is the same row: nothing changes, the stream says nothing. */
+export const record = (images: readonly Image[]) => putAll(records(), images.flatMap(rowsOf));

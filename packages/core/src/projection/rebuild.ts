@@ -1,6 +1,7 @@
-import { DeleteCommand } from "@aws-sdk/lib-dynamodb";
+import { deleteAll } from "../aws/batch.ts";
 import { begin, flip, generationsOf } from "../aws/generation.ts";
-import { documents, records, reports } from "../aws/table.ts";
+import type { Key } from "../aws/statement.ts";
+import { records, reports } from "../aws/table.ts";
 import { imageBetween } from "../fact/index.ts";
 import { newId } from "../kernel/id.ts";
 import { apply } from "./apply.ts";
@@ -21,8 +22,6 @@ export const start = (): State => ({
   generations: {},
   position: { segment: 0 },
 });
-
-const AT_ONCE = 20;
 
 /**
  * Fills a new generation of every workspace's derived data from Records, page by page, while `project` writes both;
@@ -69,9 +68,6 @@ async function sweep(state: State, workspaceId: string | undefined): Promise<Sta
       state.generations[id as string] !== generation
     );
   });
-  for (let start = 0; start < gone.length; start += AT_ONCE) {
-    const keys = gone.slice(start, start + AT_ONCE).map(({ pk, sk }) => ({ pk, sk }));
-    await Promise.all(keys.map((Key) => documents.send(new DeleteCommand({ TableName: reports(), Key }))));
-  }
+  await deleteAll(reports(), gone as Key[]);
   return page.next && { ...state, position: page.next };
 }

@@ -1,6 +1,6 @@
-import { DeleteCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { deleteAll, putAll } from "../aws/batch.ts";
 import { query } from "../aws/statement.ts";
-import { documents, records } from "../aws/table.ts";
+import { records } from "../aws/table.ts";
 import * as Context from "../kernel/context.ts";
 import { dependsOnTime } from "../kernel/filter.ts";
 import { nextChange } from "../kernel/filter-evaluate.ts";
@@ -14,7 +14,6 @@ import { contactFields } from "./segment.fields.ts";
  * `due#segment` by time over all workspaces. Not in a workspace's partitions: the streams have nothing to do with it.
  */
 const INDEX = "due#segment";
-const PARALLEL = 20;
 const WEEK = 7 * 86_400;
 
 export type Due = { workspaceId: string; segmentId: string; contactId: string; pk: string; sk: string };
@@ -30,7 +29,7 @@ function itemOf(rule: Live, contact: Image, now: Date) {
   return { ...key, gsi6pk: INDEX, gsi6sk, workspaceId, segmentId, contactId: contact.id, _ttl };
 }
 
-/** One Put for each contact whose answer time alone will change; none for segments that don't depend on time. */
+/** One row for each contact whose answer time alone will change; none for segments that don't depend on time. */
 export async function remember(
   rules: readonly Live[],
   contacts: readonly Image[],
@@ -38,27 +37,19 @@ export async function remember(
 ): Promise<void> {
   const timed = rules.filter(({ filter }) => dependsOnTime(filter));
   const items = timed.flatMap((rule) => contacts.flatMap((contact) => itemOf(rule, contact, now) ?? []));
-  for (let start = 0; start < items.length; start += PARALLEL)
-    await Promise.all(
-      items
-        .slice(start, start + PARALLEL)
-        .map((Item) => documents.send(new PutCommand({ TableName: records(), Item }))),
-    );
+  await putAll(records(), items);
 }
 
+export type Turn = { before: Image | undefined; after: Image | undefined };
+
 /** For the stream: where a change concerns a rule about time. Repeating it writes the same again. */
-export async function remind(
-  before: Image | undefined,
-  after: Image | undefined,
-  rules: readonly Live[],
-  now = new Date(),
-): Promise<void> {
-  if (after)
-    await remember(
-      rules.filter((rule) => concerns(rule, before, after)),
-      [after],
-      now,
+export async function remind(turns: readonly Turn[], rules: readonly Live[], now = new Date()): Promise<void> {
+  for (const rule of rules) {
+    const concerned = turns.flatMap(({ before, after }) =>
+      after && concerns(rule, before, after) ? [after] : [],
     );
+    await remember([rule], concerned, now);
+  }
 }
 
 /** What has come due, oldest first, of all workspaces. */
@@ -71,14 +62,7 @@ export async function dueBy(now: Date, limit: number): Promise<Due[]> {
   });
 }
 
-export async function forget(due: readonly Due[]): Promise<void> {
-  for (let start = 0; start < due.length; start += PARALLEL)
-    await Promise.all(
-      due
-        .slice(start, start + PARALLEL)
-        .map(({ pk, sk }) => documents.send(new DeleteCommand({ TableName: records(), Key: { pk, sk } }))),
-    );
-}
+export const forget = (due: readonly Due[]) => deleteAll(records(), due);
 
 export function asClock<T>(workspaceId: string, run: () => Promise<T>): Promise<T> {
   const actor = { kind: "system" as const, workspaceId, id: "segment:clock" };

@@ -19,7 +19,7 @@ import { enlist, live, MAX_LIVE, strike } from "./roster.ts";
 import { type Segment, segments } from "./segment.entity.ts";
 import { Change, Create, contactFields, Edit, type Info } from "./segment.schema.ts";
 
-export { remind } from "./due.ts";
+export { remind, type Turn } from "./due.ts";
 export { refresh, tick } from "./fill.ts";
 export { type Flip, flips, type Image } from "./flips.ts";
 export { apply, contactsNow } from "./membership.ts";

@@ -1,7 +1,8 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { DeleteCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { deleteAll } from "../aws/batch.ts";
 import { stamp } from "../aws/stamp.ts";
-import { getMany, type Item, query } from "../aws/statement.ts";
+import { getMany, type Item, type Key, query } from "../aws/statement.ts";
 import { documents, records } from "../aws/table.ts";
 import * as Context from "../kernel/context.ts";
 import type { Flip, Image } from "./flips.ts";
@@ -79,12 +80,7 @@ const contactOf = ({ sk }: Item) => String(sk).slice(String(sk).lastIndexOf("#")
 /** Deletes up to so many rows; true while there are more. */
 export async function drop(of: Of, limit: number): Promise<boolean> {
   const page = await query({ pk: partition(of), only: ["pk", "sk"], consistent: true, limit });
-  for (let start = 0; start < page.items.length; start += PARALLEL)
-    await Promise.all(
-      page.items
-        .slice(start, start + PARALLEL)
-        .map((Key) => documents.send(new DeleteCommand({ TableName: records(), Key }))),
-    );
+  await deleteAll(records(), page.items as Key[]);
   return page.next !== undefined;
 }
 

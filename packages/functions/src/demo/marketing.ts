@@ -51,8 +51,8 @@ const letters = [
 
 type Reader = { id: string; since: number };
 
-/** Segments, templates, a form, and the campaigns of the last months with what their readers did. */
-export async function marketing(random: Random, now: number, readers: readonly Reader[]): Promise<Write[][]> {
+/** Made before anybody is there: whoever comes then enters by the stream alone. Resolves with the newsletter's id. */
+export async function segments(): Promise<string> {
   const everybody = await Segment.create({
     kind: "live",
     name: "Newsletter",
@@ -78,6 +78,16 @@ export async function marketing(random: Random, now: number, readers: readonly R
       ],
     },
   });
+  return everybody.id;
+}
+
+/** Templates, a form, and the campaigns of the last months with what their readers did. */
+export async function marketing(
+  random: Random,
+  now: number,
+  segmentId: string,
+  readers: readonly Reader[],
+): Promise<Write[][]> {
   await Form.create({
     name: "Website: contact",
     title: "Talk to us",
@@ -101,7 +111,7 @@ export async function marketing(random: Random, now: number, readers: readonly R
     const audience = readers.filter(({ since }) => since < sent.getTime()).slice(0, 600);
     const past = {
       name: letter.name,
-      segmentId: everybody.id,
+      segmentId,
       templateId: template.id,
       subject: letter.subject.replace(/\{\{.*?\}\}/g, "for you"),
       at: sent.toISOString(),

@@ -7,7 +7,7 @@ import * as Context from "@rapport/core/kernel/context";
 import * as Pipeline from "@rapport/core/pipeline";
 import { generateNKeysBetween } from "fractional-indexing";
 import { type Cast, DAY, type Seller } from "./cast.ts";
-import { marketing } from "./marketing.ts";
+import { marketing, segments } from "./marketing.ts";
 import { firm, person, places } from "./people.ts";
 import type { Random } from "./random.ts";
 import { lifecycles, said, sources, subjects, tags } from "./words.ts";
@@ -40,6 +40,7 @@ export async function story(cast: Cast, random: Random, now: number, scale: Scal
     return Context.provide({ actor, cause: "demo", depth: 0, silent: true, at: new Date(time) }, run);
   };
 
+  const newsletter = await at(cast.marketer, now, segments);
   const firms = Array.from({ length: scale.companies }, (_, number): Firm => {
     const { place, ...fields } = firm(random, number);
     const since = now - random.whole(200, 364) * DAY;
@@ -97,7 +98,7 @@ export async function story(cast: Cast, random: Random, now: number, scale: Scal
   }
   await deals(cast, random, now, scale, people, idOf, at, add);
   const readers = people.flatMap((known) => (known.agreed ? [{ id: idOf(known), since: known.since }] : []));
-  const mailings = await at(cast.marketer, now, () => marketing(random, now, readers));
+  const mailings = await at(cast.marketer, now, () => marketing(random, now, newsletter, readers));
   await transactAll([...groups, ...mailings]);
 }
 

@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { buildFunctions } from "../../../../infra/build.ts";
+import { type Bundle, buildFunctions } from "../../../../infra/build.ts";
 import { functions } from "../../../../infra/functions.ts";
 import type { StackTemplate } from "../template/assembly.ts";
 import type { Extra } from "../wiring/functions.ts";
@@ -61,9 +61,12 @@ async function make(root: string, folder: string, progress: (line: string) => vo
   progress(`bundles built (${seconds()})`);
   const bundles = join(folder, "functions");
   cpSync(join(root, ".build/functions"), bundles, { recursive: true });
-  const { extras, missing } = await buildLocal(root, bundles);
   const assembly = join(folder, "cdk.out");
-  await run(process.execPath, ["infra/app.ts", "--stage", "local", "--out", assembly], { cwd: root });
+  const synthesis = ["infra/app.ts", "--stage", "local", "--out", assembly];
+  const [{ extras, missing }] = await Promise.all([
+    buildLocal(root, bundles),
+    run(process.execPath, synthesis, { cwd: root }),
+  ]);
   progress(`templates synthesized (${seconds()})`);
   const result: Built = {
     hash: folder.split(/[\\/]/).at(-1)!,
@@ -79,21 +82,22 @@ async function make(root: string, folder: string, progress: (line: string) => vo
   return result;
 }
 
-/** Each function by itself: one that doesn't compile is a problem of its own, not everyone's. */
+/** All together; where that fails each by itself: one that doesn't compile is a problem of its own, not everyone's. */
 async function bundleAll(): Promise<Pick<Built, "problems" | "inputs">> {
+  const names = functions.map(({ name }) => name);
+  const inputsOf = (made: Bundle[]) => made.map(({ name, inputs }): [string, string[]] => [name, inputs]);
+  const together = await buildFunctions({ names }).then(inputsOf, () => undefined);
+  if (together) return { problems: [], inputs: together };
   const problems: string[] = [];
   const inputs: [string, string[]][] = [];
-  await Promise.all(
-    functions.map(async ({ name, entry }) => {
-      try {
-        const [made] = await buildFunctions({ names: [name], allowMissing: true });
-        if (made) inputs.push([name, made.inputs]);
-        else problems.push(`packages/functions/src/${entry} isn't written yet`);
-      } catch (error) {
-        problems.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
-      }
-    }),
-  );
+  for (const { name, entry } of functions)
+    try {
+      const made = await buildFunctions({ names: [name], allowMissing: true });
+      inputs.push(...inputsOf(made));
+      if (made.length === 0) problems.push(`packages/functions/src/${entry} isn't written yet`);
+    } catch (error) {
+      problems.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+    }
   return { problems, inputs };
 }
 
