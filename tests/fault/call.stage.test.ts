@@ -24,6 +24,16 @@ const set = () => ({
   maxAttempts: 1,
 });
 
+/** Waits for its one call as long as it may live. */
+const patient = `
+  export const handler = async () => {
+    await fetch(process.env.AWS_ENDPOINT_URL, { method: "POST", body: "{}", headers: {
+      "x-amz-target": "AmazonSQS.ListQueues",
+      authorization: \`AWS4-HMAC-SHA256 Credential=\${process.env.AWS_ACCESS_KEY_ID}/20250101/us-east-1/sqs/aws4_request, Signature=0\`,
+    } });
+    return "answered";
+  };`;
+
 beforeAll(async () => {
   stage = await fixtureStage({
     resources: {
@@ -31,6 +41,7 @@ beforeAll(async () => {
       Jobs: queue(),
       Bus: { Type: "AWS::Events::EventBus", Properties: { Name: "own" } },
     },
+    functions: { patient: { code: patient, properties: { Timeout: 1 } } },
   });
 });
 afterEach(() => end());
@@ -190,6 +201,31 @@ test("SES throttles some of a bulk call's entries, bounces some, and keeps to a 
   const more = (await bulk(people)).BulkEmailEntryResults!.map((one) => one.Status);
   expect(more.filter((one) => one === "SUCCESS")).toHaveLength(17);
   expect(more).toContain("ACCOUNT_DAILY_QUOTA_EXCEEDED");
+});
+
+test("a call that hangs is never answered, and has its effect or none", async () => {
+  const requestHandler = { requestTimeout: 250, throwOnRequestTimeout: true };
+  const hung = (id: number) =>
+    new DynamoDBClient({ ...set(), requestHandler })
+      .send(new PutItemCommand({ TableName: stage.tables.Records, Item: item(id) }))
+      .catch((error: Error) => error.name);
+  const rule = { fault: "hang", service: "dynamodb", action: "PutItem", caller, kth: 1 } as const;
+  inject({ calls: [rule] });
+  const started = performance.now();
+  expect(await hung(500)).toBe("TimeoutError");
+  expect(performance.now() - started).toBeGreaterThan(245);
+  expect(await put(501)).toBe("ok");
+  end();
+  inject({ calls: [{ ...rule, when: "after" }] });
+  expect(await hung(502)).toBe("TimeoutError");
+  end();
+  expect(await Promise.all([500, 501, 502].map(stored))).toEqual([false, true, true]);
+});
+
+test("a function whose call hangs ends by its own time-out, and the next one is answered", async () => {
+  inject({ calls: [{ fault: "hang", service: "sqs", caller: "patient", kth: 1 }] });
+  expect(await stage.run("patient")).toMatchObject({ ok: false, error: { errorType: "Sandbox.Timedout" } });
+  expect(await stage.invoke("patient")).toBe("answered");
 });
 
 test("latency comes before the effect, or after it", async () => {

@@ -23,7 +23,7 @@ describe("a fault file", () => {
       [{ calls: [{ ...rule, part: 2 }] }, /part goes with partial only/],
       [{ calls: [{ ...rule, ms: 5 }] }, /ms goes with delay and linger only/],
       [{ calls: [{ fault: "delay", each: 2 }] }, /delay needs ms/],
-      [{ calls: [{ ...rule, when: "after" }] }, /when goes with kill only/],
+      [{ calls: [{ ...rule, when: "after" }] }, /when goes with kill and hang only/],
       [{ mail: { events: { lost: 1 } } }, /mail.events: unknown field lost/],
       [{ streams: { regroup: "yes" } }, /streams.regroup: expected true or false/],
       [{ clock: [{ after: 5 }] }, /clock\[0\]: expected either jump/],

@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
+import { during } from "@rapport/core/aws/patience";
 import { secret } from "@rapport/core/aws/secret";
 import type { LambdaContext, LambdaEvent } from "hono/aws-lambda";
 
@@ -13,7 +14,7 @@ const digest = (text: string) => createHash("sha256").update(text).digest();
 export function behindCloudFront<Result>(
   serve: (event: LambdaEvent, context: LambdaContext) => Promise<Result>,
 ) {
-  return async (event: LambdaEvent, context: LambdaContext): Promise<Result | Refused> => {
+  const answer = async (event: LambdaEvent, context: LambdaContext): Promise<Result | Refused> => {
     const given = event.headers?.["x-origin-secret"] ?? "";
     if (timingSafeEqual(digest(String(given)), digest(await secret("origin-secret"))))
       return serve(event, context);
@@ -24,4 +25,5 @@ export function behindCloudFront<Result>(
       body: JSON.stringify({ type: "/problems/denied", title: "Not here", status: 403, detail }),
     };
   };
+  return (event: LambdaEvent, context: LambdaContext) => during(context, () => answer(event, context));
 }

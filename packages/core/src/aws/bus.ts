@@ -1,7 +1,8 @@
 import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
+import { Patient } from "./patience.ts";
 
 /** The door to EventBridge: facts go to our own bus, source `rapport`. */
-const client = new EventBridgeClient({ maxAttempts: 5 });
+const client = new EventBridgeClient({ maxAttempts: 5, requestHandler: new Patient() });
 
 export type Event = { type: string; detail: object };
 

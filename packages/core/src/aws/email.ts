@@ -1,9 +1,10 @@
 import { SESv2Client, SendEmailCommand } from "@aws-sdk/client-sesv2";
+import { Patient } from "./patience.ts";
 
 /** The door to SES for single mails. No retries of the SDK's own: it would repeat a mail whose answer was lost. */
 const client = new SESv2Client({
   maxAttempts: 1,
-  requestHandler: { requestTimeout: 15_000, throwOnRequestTimeout: true, connectionTimeout: 3_000 },
+  requestHandler: new Patient(15_000, { connectionTimeout: 3_000 }),
 });
 
 export type Email = {
@@ -27,6 +28,7 @@ const momentary = new Set([
   "LimitExceededException",
   "SendingPausedException",
   "AccountSuspendedException",
+  "OutOfTime",
 ]);
 /** The connection never stood, so nothing was sent. */
 const unreached = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);

@@ -20,6 +20,8 @@ export type Job<Input = Record<string, unknown>, Cursor = unknown> = Stamp & {
   fence: number;
   /** Epoch milliseconds; nobody else may work on the job before. */
   leaseUntil: number;
+  /** Made anew for each claim: one whose answer was lost is known by it. */
+  holder?: string;
   /** Claims since something was last saved. */
   tries: number;
   silent: boolean;

@@ -1,8 +1,10 @@
+import { randomUUID } from "node:crypto";
 import type * as Actor from "../kernel/actor.ts";
 import * as Context from "../kernel/context.ts";
 import { Refusal } from "../kernel/error.ts";
 import { Message, type State } from "../kernel/job.ts";
 import { fromID, type Job, jobKey, wake } from "./job-item.ts";
+import type { Lifetime } from "./patience.ts";
 import { stamp } from "./stamp.ts";
 import { get, update } from "./statement.ts";
 import { Cancelled, transact, type Write } from "./transaction.ts";
@@ -35,7 +37,7 @@ export type RunOptions = {
 };
 
 /** From a Lambda's context: half of its time-out for work, all of it as the lease. */
-export function within(lambda: { getRemainingTimeInMillis(): number }): RunOptions {
+export function within(lambda: Lifetime): RunOptions {
   const all = lambda.getRemainingTimeInMillis();
   return { timeLeft: () => lambda.getRemainingTimeInMillis() > all / 2, leaseMs: all + 5_000 };
 }
@@ -97,6 +99,7 @@ async function claim<Input, Cursor>(id: string, leaseMs: number): Promise<Job<In
   const set = {
     state: "running",
     leaseUntil: now + leaseMs,
+    holder: randomUUID(),
     startedAt: job.startedAt ?? new Date(now).toISOString(),
   };
   const result = await update(jobKey(id), {
@@ -104,7 +107,9 @@ async function claim<Input, Cursor>(id: string, leaseMs: number): Promise<Job<In
     add: { fence: 1, tries: 1, _v: 1 },
     equal: { fence: job.fence, state: job.state },
   }).run();
-  return result.ok ? (result.item as unknown as Job<Input, Cursor>) : "busy";
+  // The claim may have come through without its answer; made again, it finds itself in the way.
+  const ours = result.ok || result.item?.holder === set.holder;
+  return ours ? (result.item as unknown as Job<Input, Cursor>) : "busy";
 }
 
 async function save<Input, Cursor>(job: Job<Input, Cursor>, step: Step<Cursor>, leaseMs: number) {

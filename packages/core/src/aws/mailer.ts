@@ -1,4 +1,5 @@
 import { GetAccountCommand, SESv2Client, SendBulkEmailCommand } from "@aws-sdk/client-sesv2";
+import { Patient } from "./patience.ts";
 
 /**
  * The door to SES for campaigns: whole rendered mails, many a call. No retries of the SDK's own: it would repeat a call
@@ -6,8 +7,10 @@ import { GetAccountCommand, SESv2Client, SendBulkEmailCommand } from "@aws-sdk/c
  */
 const client = new SESv2Client({
   maxAttempts: 1,
-  requestHandler: { requestTimeout: 20_000, throwOnRequestTimeout: true, connectionTimeout: 3_000 },
+  requestHandler: new Patient(20_000, { connectionTimeout: 3_000 }),
 });
+/** Reading bears repetition. */
+const reader = new SESv2Client({ maxAttempts: 5, requestHandler: new Patient() });
 
 export type Letter = {
   to: string;
@@ -48,6 +51,7 @@ const momentaryErrors = new Set([
   "LimitExceededException",
   "SendingPausedException",
   "AccountSuspendedException",
+  "OutOfTime",
 ]);
 /** The connection never stood, so nothing was sent. */
 const unreached = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
@@ -145,7 +149,7 @@ export type Account = {
 
 /** What SES lets the whole account send, shared by all of its stages. */
 export async function account(): Promise<Account> {
-  const { SendQuota, SendingEnabled } = await client.send(new GetAccountCommand({}));
+  const { SendQuota, SendingEnabled } = await reader.send(new GetAccountCommand({}));
   const quota = SendQuota?.Max24HourSend ?? 0;
   return {
     rate: SendQuota?.MaxSendRate ?? 1,

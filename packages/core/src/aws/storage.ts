@@ -1,21 +1,9 @@
-import { AwsClient } from "aws4fetch";
+import { type Answer, endpoint, request, signer, textOf } from "./request.ts";
 
-/**
- * The door to S3, by signed fetch: an SDK client would be forty times the size in the API's bundle. Credentials, region
- * and endpoint come from the environment, as the SDK's do.
- */
-function client(): AwsClient {
-  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_REGION } = process.env;
-  if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) throw new Error("No AWS credentials in the environment.");
-  return new AwsClient({
-    accessKeyId: AWS_ACCESS_KEY_ID,
-    secretAccessKey: AWS_SECRET_ACCESS_KEY,
-    ...(AWS_SESSION_TOKEN ? { sessionToken: AWS_SESSION_TOKEN } : {}),
-    service: "s3",
-    region: AWS_REGION ?? "us-east-1",
-    retries: 3,
-  });
-}
+/** The door to S3, by signed fetch: an SDK client would be forty times the size in the API's bundle. */
+
+/** Milliseconds for an answer with its bytes: a slice of an import has megabytes of them. */
+const PATIENCE = 10_000;
 
 function filesBucket(): string {
   const bucket = process.env.FILES_BUCKET;
@@ -26,14 +14,14 @@ function filesBucket(): string {
 
 function urlOf(key: string, bucket: string): URL {
   const path = key.split("/").map(encodeURIComponent).join("/");
-  const endpoint = process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL;
-  if (endpoint) return new URL(`${endpoint.replace(/\/$/, "")}/${bucket}/${path}`);
+  const given = endpoint("s3");
+  if (given) return new URL(`${given}/${bucket}/${path}`);
   return new URL(`https://${bucket}.s3.${process.env.AWS_REGION}.amazonaws.com/${path}`);
 }
 
-async function expectOk(response: Response, what: string): Promise<Response> {
-  if (response.ok) return response;
-  throw new Error(`S3 answered ${response.status} to ${what}: ${(await response.text()).slice(0, 500)}`);
+function expectOk(answer: Answer, what: string): Answer {
+  if (answer.ok) return answer;
+  throw new Error(`S3 answered ${answer.status} to ${what}: ${textOf(answer.body).slice(0, 500)}`);
 }
 
 /**
@@ -47,7 +35,7 @@ export async function presignPut(
   const url = urlOf(key, filesBucket());
   url.searchParams.set("X-Amz-Expires", String(options.seconds));
   const headers = { "content-type": options.type, "content-length": String(options.bytes) };
-  const signed = await client().sign(url.toString(), {
+  const signed = await signer("s3").sign(url.toString(), {
     method: "PUT",
     headers,
     aws: { signQuery: true, allHeaders: true },
@@ -64,16 +52,15 @@ export async function presignGet(
   url.searchParams.set("X-Amz-Expires", String(options.seconds));
   const name = options.fileName.replace(/[^\w.\- ]/g, "_");
   url.searchParams.set("response-content-disposition", `attachment; filename="${name}"`);
-  const signed = await client().sign(url.toString(), { method: "GET", aws: { signQuery: true } });
+  const signed = await signer("s3").sign(url.toString(), { method: "GET", aws: { signQuery: true } });
   return signed.url;
 }
 
 /** Size of an object in bytes, or undefined when there is none. */
 export async function sizeOf(key: string, bucket = filesBucket()): Promise<number | undefined> {
-  const response = await client().fetch(urlOf(key, bucket), { method: "HEAD" });
-  if (response.status === 404) return undefined;
-  await expectOk(response, `HEAD ${key}`);
-  return Number(response.headers.get("content-length"));
+  const answer = await request("s3", urlOf(key, bucket), { method: "HEAD" }, PATIENCE);
+  if (answer.status === 404) return undefined;
+  return Number(expectOk(answer, `HEAD ${key}`).headers.get("content-length"));
 }
 
 /** Some bytes of an object, from `start` (included) to `end` (excluded), or all of it. */
@@ -83,9 +70,7 @@ export async function read(
   bucket = filesBucket(),
 ): Promise<Uint8Array> {
   const headers: Record<string, string> = range ? { range: `bytes=${range.start}-${range.end - 1}` } : {};
-  const response = await client().fetch(urlOf(key, bucket), { headers });
-  await expectOk(response, `GET ${key}`);
-  return new Uint8Array(await response.arrayBuffer());
+  return expectOk(await request("s3", urlOf(key, bucket), { headers }, PATIENCE), `GET ${key}`).body;
 }
 
 export async function write(
@@ -93,10 +78,6 @@ export async function write(
   body: string | Uint8Array<ArrayBuffer>,
   type: string,
 ): Promise<void> {
-  const response = await client().fetch(urlOf(key, filesBucket()), {
-    method: "PUT",
-    body,
-    headers: { "content-type": type },
-  });
-  await expectOk(response, `PUT ${key}`);
+  const put = { method: "PUT", body, headers: { "content-type": type } };
+  expectOk(await request("s3", urlOf(key, filesBucket()), put, PATIENCE), `PUT ${key}`);
 }

@@ -1,8 +1,10 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { Patient } from "./patience.ts";
 
 /** The door to DynamoDB. Table names come from the function's environment, set by `infra/`. */
-export const client = new DynamoDBClient({ maxAttempts: 5 });
+export const connect = () => new DynamoDBClient({ maxAttempts: 5, requestHandler: new Patient() });
+export const client = connect();
 
 export const documents = DynamoDBDocumentClient.from(client, {
   marshallOptions: { removeUndefinedValues: true },

@@ -1,15 +1,14 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { liveGeneration } from "../aws/generation.ts";
 import type { Item } from "../aws/statement.ts";
-import { reports } from "../aws/table.ts";
+import { connect, reports } from "../aws/table.ts";
 import * as Actor from "../kernel/actor.ts";
 
 /**
  * Sums may outgrow what a number holds exactly, and must be shown all the same. A client of its own: `from` writes its
  * options into the client it is given, and would take them away from everybody else.
  */
-const lenient = DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts: 5 }), {
+const lenient = DynamoDBDocumentClient.from(connect(), {
   unmarshallOptions: { wrapNumbers: Number },
 });
 

@@ -1,3 +1,4 @@
+import { during, type Lifetime } from "@rapport/core/aws/patience";
 import { stamp } from "@rapport/core/aws/stamp";
 import { records } from "@rapport/core/aws/table";
 import { Cancelled, transact, type Write } from "@rapport/core/aws/transaction";
@@ -42,8 +43,10 @@ export function reaction(name: string, react: (fact: Fact, once: Once) => Promis
     }
   }
 
-  return async (event: SQSEvent): Promise<SQSBatchResponse> => {
-    const results = await Promise.allSettled(event.Records.map((record) => run(record.body)));
+  return async (event: SQSEvent, lambda?: Lifetime): Promise<SQSBatchResponse> => {
+    const results = await during(lambda, () =>
+      Promise.allSettled(event.Records.map((record) => run(record.body))),
+    );
     const failed = event.Records.flatMap((record, place) => {
       const result = results[place];
       if (result?.status !== "rejected") return [];

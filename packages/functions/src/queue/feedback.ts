@@ -1,3 +1,4 @@
+import { during, type Lifetime } from "@rapport/core/aws/patience";
 import * as Campaign from "@rapport/core/campaign";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 
@@ -5,7 +6,11 @@ import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 const PARALLEL = 10;
 
 /** What SES says became of mails. Each event can be taken twice and in any order. */
-export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
+export function handler(event: SQSEvent, lambda?: Lifetime): Promise<SQSBatchResponse> {
+  return during(lambda, () => takeAll(event));
+}
+
+async function takeAll(event: SQSEvent): Promise<SQSBatchResponse> {
   const failed: string[] = [];
   for (let start = 0; start < event.Records.length; start += PARALLEL)
     await Promise.all(

@@ -1,3 +1,4 @@
+import { during, type Lifetime } from "@rapport/core/aws/patience";
 import { read } from "@rapport/core/aws/storage";
 import * as Inbound from "@rapport/core/inbound";
 import type { SQSEvent } from "aws-lambda";
@@ -7,7 +8,11 @@ import * as z from "zod";
 const Arrived = z.object({ detail: z.object({ object: z.object({ key: z.string() }) }) });
 
 /** Records each mail that SES received. A message delivered twice finds the mail recorded. */
-export async function handler(event: SQSEvent): Promise<void> {
+export function handler(event: SQSEvent, lambda?: Lifetime): Promise<void> {
+  return during(lambda, () => receive(event));
+}
+
+async function receive(event: SQSEvent): Promise<void> {
   for (const record of event.Records) {
     const { key } = Arrived.parse(JSON.parse(record.body)).detail.object;
     const raw = await read(key, undefined, process.env.MAIL_BUCKET);

@@ -1,4 +1,5 @@
 import { send } from "@rapport/core/aws/email";
+import { during, type Lifetime } from "@rapport/core/aws/patience";
 import * as Context from "@rapport/core/kernel/context";
 import * as Mail from "@rapport/core/mail";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
@@ -15,8 +16,8 @@ const Requested = z.object({
 });
 
 /** Sends each mail of the outbox once: claimed, sent, and what came of it written. A message delivered twice finds it settled. */
-export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
-  const results = await Promise.allSettled(event.Records.map(deliver));
+export async function handler(event: SQSEvent, lambda?: Lifetime): Promise<SQSBatchResponse> {
+  const results = await during(lambda, () => Promise.allSettled(event.Records.map(deliver)));
   const failed = results.flatMap((result, index) =>
     result.status === "rejected" ? [{ index, reason: result.reason as unknown }] : [],
   );

@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { send } from "@rapport/core/aws/email";
+import { during } from "@rapport/core/aws/patience";
 import * as Campaign from "@rapport/core/campaign";
 import * as Context from "@rapport/core/kernel/context";
 import { newId } from "@rapport/core/kernel/id";
@@ -19,7 +20,11 @@ const Message = z.union([Template.TestMessage, Chunk]);
 type Message = z.infer<typeof Message>;
 
 /** A chunk of a campaign, or one test mail. A chunk that another one may be sending is looked at again later. */
-export async function handler(event: SQSEvent, lambda: Lambda): Promise<SQSBatchResponse> {
+export function handler(event: SQSEvent, lambda: Lambda): Promise<SQSBatchResponse> {
+  return during(lambda, () => takeAll(event, lambda));
+}
+
+async function takeAll(event: SQSEvent, lambda: Lambda): Promise<SQSBatchResponse> {
   const half = lambda.getRemainingTimeInMillis() / 2;
   const tools: Campaign.Tools = {
     timeLeft: () => lambda.getRemainingTimeInMillis() > half,

@@ -1,4 +1,5 @@
 import { publish } from "@rapport/core/aws/bus";
+import { during, type Lifetime } from "@rapport/core/aws/patience";
 import { type Failures, factsOf, type Image, imageOf, inOrder, type StreamRecord } from "@rapport/core/fact";
 import * as History from "@rapport/core/history";
 
@@ -6,8 +7,8 @@ import * as History from "@rapport/core/history";
  * Loses nothing: tells the bus and History what a batch of the stream changed. A second run gives the same event ids
  * and finds its lines of History written. @throws when the bus or the table did not take everything: it comes again.
  */
-export function handler(event: { Records: StreamRecord[] }): Promise<Failures> {
-  return inOrder(event.Records, imageOf, tell);
+export function handler(event: { Records: StreamRecord[] }, lambda?: Lifetime): Promise<Failures> {
+  return during(lambda, () => inOrder(event.Records, imageOf, tell));
 }
 
 async function tell(images: Image[]): Promise<void> {

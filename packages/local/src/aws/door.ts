@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Keyring } from "../call/credentials.ts";
 import { type Call, type Caller, type Calls, Refusal } from "../call/index.ts";
-import { Lost } from "../fault/answer.ts";
+import { Hung, Lost } from "../fault/answer.ts";
 import type { AwsRequest, AwsResponse } from "../storage/exchange.ts";
 import { whole } from "../storage/exchange.ts";
 import { failure, json } from "./answer.ts";
@@ -42,6 +42,7 @@ export class Door {
     this.report = report;
     this.server = createServer((incoming, outgoing) => {
       this.exchange(incoming, outgoing).catch((error: unknown) => {
+        if (error instanceof Hung) return;
         if (!(error instanceof Lost)) this.report(error);
         outgoing.destroy();
       });

@@ -8,6 +8,14 @@ export class Lost extends Error {
   }
 }
 
+/** Nobody hears of the call, and the connection stays as if someone might: whoever called waits for as long as it will. */
+export class Hung extends Lost {
+  constructor() {
+    super();
+    this.name = "Hung";
+  }
+}
+
 type Words = { code: string; status: number; message: string };
 
 const slow = (code: string, status: number, message = "Rate exceeded"): Words => ({ code, status, message });

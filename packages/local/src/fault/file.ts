@@ -14,7 +14,17 @@ import {
 } from "./check.ts";
 
 /** What may happen to a call. docs/local-stage.md, Faults, says what each is. */
-export const KINDS = ["throttle", "fail", "conflict", "partial", "lost", "delay", "linger", "kill"] as const;
+export const KINDS = [
+  "throttle",
+  "fail",
+  "conflict",
+  "partial",
+  "lost",
+  "hang",
+  "delay",
+  "linger",
+  "kill",
+] as const;
 
 const DAY = 86_400_000;
 const SECOND = 1_000;
@@ -36,7 +46,7 @@ const rule = shape({
   part: count,
   /** `delay` and `linger`. */
   ms: number(0, 10 * SECOND),
-  /** `kill`: before the call has its effect, or after. */
+  /** `kill` and `hang`: before the call has its effect, or after. */
   when: oneOf("before", "after"),
 });
 
@@ -75,7 +85,7 @@ export function faultsOf(value: unknown): Faults {
 const ONLY: [member: keyof Rule, kinds: readonly string[]][] = [
   ["part", ["partial"]],
   ["ms", ["delay", "linger"]],
-  ["when", ["kill"]],
+  ["when", ["kill", "hang"]],
 ];
 
 function complete(one: Rule, where: string): void {

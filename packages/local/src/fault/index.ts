@@ -1,5 +1,5 @@
 import type { Call, Caller } from "../call/index.ts";
-import { conflict, failed, Lost, throttled } from "./answer.ts";
+import { conflict, failed, Hung, Lost, throttled } from "./answer.ts";
 import { Chance } from "./chance.ts";
 import type { Faults, Rule } from "./file.ts";
 import { partly } from "./partial.ts";
@@ -105,6 +105,9 @@ export class Faulting {
       case "lost":
         await work();
         throw new Lost();
+      case "hang":
+        if (rule.when === "after") await work();
+        throw new Hung();
       case "kill":
         if (rule.when === "after") await work();
         this.end(call.caller);
