@@ -2,7 +2,15 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:
 import { basename, join, resolve, sep } from "node:path";
 import { argv } from "node:process";
 import { fileURLToPath } from "node:url";
-import { type BuildOptions, type BuildResult, build, context, type Metafile, type OutputFile } from "esbuild";
+import {
+  type BuildOptions,
+  type BuildResult,
+  build,
+  context,
+  type Metafile,
+  type OutputFile,
+  type Plugin,
+} from "esbuild";
 import { type FunctionSpec, functionNamed, functions } from "./functions.ts";
 import { BUNDLES, ENTRIES, ROOT } from "./path.ts";
 
@@ -14,6 +22,16 @@ export type BuildFunctionsOptions = {
   names?: readonly string[];
   /** Leaves out functions whose entry isn't written yet, instead of refusing. */
   allowMissing?: boolean;
+};
+
+/** What a bundle is made of; the entry is a path from `packages/functions/src`. */
+export type Entry = Pick<FunctionSpec, "name" | "entry" | "parts">;
+
+export type BundleOptions = {
+  /** Folder of the bundles' folders. Default: `.build/functions`. */
+  into?: string;
+  /** Tests bundle other versions of the code beside today's. */
+  plugins?: Plugin[];
 };
 
 /** A Lambda loads its code before the first request: the API's, which people wait for, stays under a megabyte. */
@@ -38,7 +56,7 @@ export async function buildFunctions(options: BuildFunctionsOptions = {}): Promi
   const specs = chosen(options);
   const whole = specs.filter((spec) => !spec.parts);
   const groups = [...specs.filter((spec) => spec.parts).map((spec) => [spec]), whole];
-  const made = await Promise.all(groups.filter((group) => group.length > 0).map(bundle));
+  const made = await Promise.all(groups.filter((group) => group.length > 0).map((group) => bundle(group)));
   return specs.map((spec) => made.flat().find(({ name }) => name === spec.name) as Bundle);
 }
 
@@ -69,17 +87,20 @@ function chosen({ names, allowMissing }: BuildFunctionsOptions): FunctionSpec[] 
   return asked.filter((spec) => !missing.includes(spec));
 }
 
-async function bundle(specs: readonly FunctionSpec[]): Promise<Bundle[]> {
-  const made = await build(settings(specs));
-  return Promise.all(specs.map((spec) => write(spec, made)));
+/** Bundles entries together, which may be on no list. */
+export async function bundle(specs: readonly Entry[], options: BundleOptions = {}): Promise<Bundle[]> {
+  const made = await build(settings(specs, options));
+  return Promise.all(specs.map((spec) => write(spec, made, options)));
 }
 
-const folderOf = (spec: FunctionSpec) => join(BUNDLES, spec.name);
-
-function settings(specs: readonly FunctionSpec[]): BuildOptions & { write: false; metafile: true } {
+function settings(
+  specs: readonly Entry[],
+  { into = BUNDLES, plugins = [] }: BundleOptions = {},
+): BuildOptions & { write: false; metafile: true } {
   return {
     entryPoints: specs.map((spec) => ({ in: join(ENTRIES, spec.entry), out: `${spec.name}/index` })),
-    outdir: BUNDLES,
+    outdir: into,
+    plugins,
     outExtension: { ".js": ".mjs" },
     bundle: true,
     format: "esm",
@@ -101,12 +122,14 @@ function settings(specs: readonly FunctionSpec[]): BuildOptions & { write: false
   };
 }
 
-async function write(spec: FunctionSpec, result: BuildResult): Promise<Bundle> {
-  const folder = folderOf(spec);
+async function write(spec: Entry, result: BuildResult, options: BundleOptions = {}): Promise<Bundle> {
+  const folder = join(options.into ?? BUNDLES, spec.name);
   const mine = (path: string) => resolve(path).startsWith(folder + sep);
   const filesOf = (made: BuildResult) => made.outputFiles?.filter(({ path }) => mine(path)) ?? [];
   const plain = filesOf(result);
-  const made = needsRequire(plain) ? await build({ ...settings([spec]), banner: { js: REQUIRE } }) : result;
+  const made = needsRequire(plain)
+    ? await build({ ...settings([spec], options), banner: { js: REQUIRE } })
+    : result;
   const written = made === result ? plain : filesOf(made);
   mkdirSync(folder, { recursive: true });
   for (const file of written) writeFileSync(file.path, file.contents);

@@ -24,6 +24,8 @@ async function reading(code: string, more: Json = {}) {
       Source: mapping("reader", stream, { StartingPosition: "TRIM_HORIZON", ...more }),
     },
   });
+  // Its reader's first look is over.
+  await stage.idle();
   /** All into one partition, so that they share a shard and their order. */
   let round = 0;
   const put = async (...names: string[]) => {
@@ -69,6 +71,22 @@ describe("a stream mapping", () => {
     await put("keep-1", "drop", "keep-2");
     await stage.idle();
     expect(events().flatMap(ids)).toEqual(["keep-1", "keep-2"]);
+    await stage.stop();
+  });
+
+  test("reads all that was written while the streams were held, though a page ends at a megabyte", async () => {
+    const { stage, events } = await reading("", { BatchSize: 10 });
+    const read = stage.holdStreams();
+    const names = Array.from({ length: 40 }, (_, n) => String(n).padStart(2, "0"));
+    for (const sk of names)
+      await stage.engine.call("PutItem", {
+        TableName: stage.tables.Records,
+        Item: { pk: { S: "w#1" }, sk: { S: sk }, note: { S: "x".repeat(100_000) } },
+      });
+    expect(events()).toEqual([]);
+    read();
+    await stage.idle();
+    expect(events().flatMap(ids)).toEqual(names);
     await stage.stop();
   });
 

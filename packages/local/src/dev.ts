@@ -77,7 +77,7 @@ async function main(): Promise<void> {
     process.exit(0);
   });
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, stop);
-  const demo = !values["no-demo"] && (await seedDemo(stage, folder, say));
+  const demo = !values["no-demo"] && (await seedDemo(stage, folder, started, say));
   // After the demo is there: what is seeded must be whole.
   if (faults) stage.inject(faults);
   say("");

@@ -27,6 +27,7 @@ async function main(): Promise<number> {
   const folder = new StageFolder(join(process.cwd(), values.dir));
   const running = folder.running();
   const awsUrl = running?.awsUrl;
+  if (running) await atRest(running.url);
   const result = awsUrl ? await whole((input) => ask(awsUrl, input)) : await stored(folder);
   const { differences = [], ...rest } = result;
   console.log(JSON.stringify(rest, undefined, 2));
@@ -34,6 +35,16 @@ async function main(): Promise<number> {
   if (values.compare)
     console.log(differences.length === 0 ? "no differences" : `${differences.length} differences`);
   return differences.length === 0 ? 0 : 1;
+}
+
+/** What is still on its way into the reports would show up as differences. */
+async function atRest(url: string): Promise<void> {
+  for (let asked = 1; asked <= 9; asked++) {
+    const answer = (await (await fetch(`${url}/__local/rest`)).json()) as { atRest: boolean };
+    if (answer.atRest) return;
+    if (asked === 1) console.error("waiting for the stage to come to rest …");
+  }
+  console.error("the stage doesn't come to rest: what happens now may show up as differences");
 }
 
 async function ask(awsUrl: string, input: object): Promise<Result> {

@@ -67,6 +67,9 @@ const starting = (): never => {
   throw new Error("The stage is still starting.");
 };
 
+/** How long `/__local/rest` waits before it says that the stage is still busy. */
+const REST = 20_000;
+
 export async function startStage(options: StageOptions = {}) {
   let parts: Parts | undefined;
   let web: Web = noWeb();
@@ -130,6 +133,12 @@ export async function startStage(options: StageOptions = {}) {
     pages["/__local/inbox"] = inboxApp(mail, { origins: [url, openUrl, known.awsUrl] });
     pages["/__local/status"] = () =>
       jsonPage({ now: new Date(clock.now()).toISOString(), running: ground.activity.list() });
+    const cameToRest = () =>
+      idle(REST).then(
+        () => true,
+        () => false,
+      );
+    pages["/__local/rest"] = async () => jsonPage({ atRest: await cameToRest() });
 
     return {
       url,
@@ -198,6 +207,8 @@ export async function startStage(options: StageOptions = {}) {
       /** Lets a stream's reader begin again at the oldest record. */
       replay: async (name: string): Promise<void> =>
         mappings.streams.get(functions.must(name).plan.name)?.replay(),
+      /** Lets no stream be read until the function that it answers is called. */
+      holdStreams: (): (() => void) => mappings.hold(),
       stop,
     };
   } catch (error) {

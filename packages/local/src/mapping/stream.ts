@@ -150,8 +150,9 @@ class Lane {
       if (plan.window > 0) await pause(around.clock, plan.window * 1000);
       const read = await this.read();
       if (read) await this.batches(read);
-      if (read?.length === READ) this.again = true;
-      else if (this.again) await pause(around.clock, BETWEEN);
+      if (read && this.again && read.length < READ) await pause(around.clock, BETWEEN);
+      // A page ends at a megabyte, too: only an empty one says that there is no more.
+      if (read) this.again = true;
     }
   }
 

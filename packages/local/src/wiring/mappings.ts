@@ -28,12 +28,18 @@ export type Given = {
   report(error: unknown): void;
 };
 
-export type Mappings = { streams: Map<string, StreamMapping>; stop(): Promise<void> };
+export type Mappings = {
+  streams: Map<string, StreamMapping>;
+  /** No stream is read until the function that it answers is called: what is written meanwhile comes in full batches. */
+  hold(): () => void;
+  stop(): Promise<void>;
+};
 
 /** Starts every event source mapping of the template; Lambda reads with the function's own role. */
 export async function startMappings(given: Given): Promise<Mappings> {
   const streams = new Map<string, StreamMapping>();
   const queues: QueueMapping[] = [];
+  let held: Promise<void> | undefined;
   for (const mapping of given.plan.mappings) {
     if (!mapping.enabled) continue;
     const fn = given.functions.find(mapping.function);
@@ -49,9 +55,13 @@ export async function startMappings(given: Given): Promise<Mappings> {
     const table = given.plan.tables.find((one) => mapping.source === one.streamArn);
     if (table) {
       const source = await streamOf(given.engine, table.name);
+      const allowed = reading("dynamodb", "GetRecords", { StreamArn: table.streamArn });
       const started = new StreamMapping(mapping, source, fn, {
         ...given,
-        allowed: reading("dynamodb", "GetRecords", { StreamArn: table.streamArn }),
+        allowed: async () => {
+          await held;
+          await allowed();
+        },
         failed: (batch) => putFailure(given, mapping, batch, fn.plan.arn, caller),
       });
       streams.set(fn.plan.name, started);
@@ -72,6 +82,11 @@ export async function startMappings(given: Given): Promise<Mappings> {
   for (const queue of queues) queue.pump();
   return {
     streams,
+    hold() {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      held = promise;
+      return resolve;
+    },
     async stop() {
       for (const queue of queues) queue.stop();
       await Promise.all([...streams.values()].map((stream) => stream.stop()));
