@@ -9,11 +9,20 @@ export type GivenUp = { requestContext: { functionArn: string; condition: string
 /** Lambda's own prefix for what it leaves. */
 const PREFIX = "aws/lambda/";
 
-/** Hands given-up batches to their readers again, oldest first; what succeeds is deleted. Readers bear repetition. */
 export async function replay(stage: Stage): Promise<void> {
   const bucket = (await outputs(stage)).FailuresBucket!;
-  const storage = new S3Client({ region: stage.region });
-  const lambda = new LambdaClient({ region: stage.region });
+  const { region } = stage;
+  const { done, all } = await replayFrom(bucket, new S3Client({ region }), new LambdaClient({ region }));
+  console.log(`${done} of ${all} batches went through.`);
+  if (done < all) process.exitCode = 1;
+}
+
+/** Hands given-up batches to their readers again, oldest first; what succeeds is deleted. Readers bear repetition. */
+export async function replayFrom(
+  bucket: string,
+  storage: S3Client,
+  lambda: LambdaClient,
+): Promise<{ done: number; all: number }> {
   const keys: { Key: string; at: number }[] = [];
   for await (const page of paginateListObjectsV2({ client: storage }, { Bucket: bucket, Prefix: PREFIX }))
     keys.push(
@@ -36,8 +45,7 @@ export async function replay(stage: Stage): Promise<void> {
       done++;
     }
   }
-  console.log(`${done} of ${keys.length} batches went through.`);
-  if (done < keys.length) process.exitCode = 1;
+  return { done, all: keys.length };
 }
 
 /** Why the batch still doesn't go through; undefined when it did. */
