@@ -70,7 +70,11 @@ describe("numbers", () => {
     ["1e-131", "Number underflow"],
     ["1".repeat(39), "more than 38 significant digits"],
     ["9".repeat(100_000), "Number overflow"],
-    [`1e${"9".repeat(400)}`, "Number overflow"],
+    ["0e126", "Number overflow"],
+    ["-0.0e-131", "Number underflow"],
+    ["1e99999999999", "Number overflow"],
+    ["1e9223372036854775808", "cannot be converted"],
+    [`0e-${"9".repeat(400)}`, "cannot be converted"],
   ])("refuse %s", (given, problem) => {
     expect(() => Num.normalize(given)).toThrow(problem);
   });

@@ -141,7 +141,12 @@ describe("queries", () => {
     [
       "pk = :p AND sk = :p AND sk = :p",
       { ":p": { S: "1" } },
-      "KeyConditionExpressions must only contain one condition per key",
+      "Invalid KeyConditionExpression: KeyConditionExpressions must only contain one condition per key",
+    ],
+    [
+      "pk = :p AND sk = :p AND title = :p",
+      { ":p": { S: "1" } },
+      "The number of query conditions (3) exceeds the number of key attributes defined in the schema (2)",
     ],
     ["pk = :p AND sk <> :p", { ":p": { S: "1" } }, "Invalid operator used in KeyConditionExpression: <>"],
   ])("refuse %s", async (KeyConditionExpression, ExpressionAttributeValues, problem) => {

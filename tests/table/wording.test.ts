@@ -102,18 +102,6 @@ describe("AWS's words and order", () => {
       "Null attribute value types must have the value of true",
     ],
     [
-      "an empty name alone, whatever else is wrong",
-      "PutItem",
-      { TableName: "", ReturnValues: "SOME" },
-      "1 validation error detected: Value at 'TableName' failed to satisfy constraint: Member must have length greater than or equal to 1",
-    ],
-    [
-      "the first of two values outside their sets",
-      "UpdateItem",
-      { Key: key("a"), ReturnValues: "SOME", ReturnConsumedCapacity: "MUCH" },
-      "1 validation error detected: Value 'SOME' at 'returnValues'",
-    ],
-    [
       "an old filter on a key by its own parameter",
       "Query",
       {

@@ -44,7 +44,7 @@ function checkSchema(schema: KeyElement[], multiple: boolean): void {
   if (!multiple && second && second.KeyType !== "RANGE")
     throw validation("Invalid KeySchema: The second KeySchemaElement is not a RANGE key type");
   if (!multiple && second && first!.AttributeName === second.AttributeName)
-    throw validation("Both the Hash Key and the Range Key element in the KeySchema have the same name");
+    throw validation("Invalid KeySchema: Some index key attribute have no definition");
   if (!multiple) return;
   const firstRange = schema.findIndex((each) => each.KeyType === "RANGE");
   const misplaced = firstRange >= 0 && schema.slice(firstRange).some((each) => each.KeyType === "HASH");

@@ -54,6 +54,9 @@ export const conditionFailed = (item?: unknown) =>
 export const collectionFull = () =>
   new TableError(`${data}ItemCollectionSizeLimitExceededException`, "Collection size exceeded.");
 
+export const accessDenied = (message: string) =>
+  new TableError(`${coral}service#AccessDeniedException`, message);
+
 export const policyNotFound = (message: string) => new TableError(`${data}PolicyNotFoundException`, message);
 
 export const cancelled = (reasons: { Code: string }[]) =>

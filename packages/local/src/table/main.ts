@@ -10,6 +10,7 @@ const { values } = parseArgs({
     port: { type: "string", default: "8000" },
     host: { type: "string", default: "127.0.0.1" },
     file: { type: "string" },
+    account: { type: "string", default: "123456789012" },
     shards: { type: "string" },
     synchronous: { type: "string" },
     transitions: { type: "string" },
@@ -18,6 +19,7 @@ const { values } = parseArgs({
 
 const engine = createEngine({
   file: values.file,
+  account: values.account,
   shards: values.shards ? Number(values.shards) : undefined,
   transitionMs: values.transitions ? Number(values.transitions) : undefined,
   synchronous: values.synchronous as "OFF" | "NORMAL" | "FULL" | undefined,

@@ -46,12 +46,18 @@ export function parse(text: string): Decimal {
   if (text === "") throw validation("The parameter cannot be converted to a numeric value");
   if (!shape.test(text)) throw validation(`The parameter cannot be converted to a numeric value: ${text}`);
   const [mantissa = "", power = "0"] = text.toLowerCase().split("e");
+  // AWS reads exponents as 64-bit integers, and judges a zero by the one it is written with.
+  const exponent = Number(power);
+  if (Math.abs(exponent) >= 2 ** 63)
+    throw validation(`The parameter cannot be converted to a numeric value: ${text}`);
+  if (exponent > maxMagnitude || exponent < minMagnitude)
+    if (!/[1-9]/.test(mantissa)) check({ digits: 1n, exponent });
   const dot = mantissa.indexOf(".");
   const fraction = dot < 0 ? 0 : mantissa.length - dot - 1;
   const whole = (dot < 0 ? mantissa : mantissa.slice(0, dot) + mantissa.slice(dot + 1)).replace("+", "");
   const digits = whole.replace(/^(-?)0+(?=\d)/, "$1");
   // A text of thousands of zeros or digits must not cost a huge BigInt: magnitude is judged by its length first.
-  const scale = Number(power) - fraction;
+  const scale = exponent - fraction;
   if (digits.length > 400 && /[1-9]/.test(digits)) {
     const significant = digits.replace("-", "").replace(/0+$/, "");
     const size = digits.replace("-", "").length + scale - 1;

@@ -10,12 +10,22 @@ interface Limits {
   oneOf?: readonly string[];
   /** What a map's keys look like, where they are no ARNs. */
   keys?: RegExp;
+  /** Least and most entries of the lists in a map. */
+  lists?: readonly [min: number, max: number];
+  /** AWS shows no value that breaks this one's limits, and spells the parameter as the caller does. */
+  bare?: boolean;
+  /** When it is empty AWS names its length alone, and nothing else of a request that lacks nothing. */
+  alone?: boolean;
+  /** AWS repeats this one as JSON. */
+  json?: boolean;
+  /** What AWS says when it is missing, where that is no constraint. */
+  missing?: string;
 }
 export type Shape = Limits &
   (
     | { is: "string" | "boolean" | "integer" | "long" | "double" | "item" | "value" }
     | { is: "list" | "map"; of: Shape; each?: Limits }
-    | { is: "struct"; fields: Record<string, Shape> }
+    | { is: "struct"; fields: Record<string, Shape>; called?: string }
   );
 
 export const string = (limits: Limits = {}): Shape => ({ is: "string", ...limits });
@@ -26,7 +36,7 @@ export const item = (limits: Limits = {}): Shape => ({ is: "item", ...limits });
 export const value = (limits: Limits = {}): Shape => ({ is: "value", ...limits });
 export const list = (of: Shape, limits: Limits = {}): Shape => ({ is: "list", of, ...limits });
 export const map = (of: Shape, limits: Limits = {}): Shape => ({ is: "map", of, ...limits });
-export const struct = (fields: Record<string, Shape>, limits: Limits = {}): Shape => ({
+export const struct = (fields: Record<string, Shape>, limits: Limits & { called?: string } = {}): Shape => ({
   is: "struct",
   fields,
   ...limits,
@@ -84,8 +94,8 @@ function checkBlob(data: unknown): void {
   );
 }
 
-/** AWS parses no deeper; it also keeps a hostile body from exhausting the stack. */
-const maxJsonDepth = 64;
+/** What is too deep for an item is refused with its other faults; only a hostile body is as deep as this. */
+const maxJsonDepth = 512;
 
 /** Types of one attribute value as they come from outside. */
 function checkValue(data: unknown, depth: number): void {
@@ -176,25 +186,41 @@ const lower = (name: string) =>
     ? name.replace(/^[A-Z]+(?=[A-Z])/, (head) => head.toLowerCase())
     : name[0]!.toLowerCase() + name.slice(1);
 
-function textOf(data: unknown): string {
-  if (Array.isArray(data)) return `[${data.map(textOf).join(", ")}]`;
-  if (typeof data === "object" && data !== null)
-    return `{${Object.entries(data)
-      .map(([name, inner]) => `${name}=${textOf(inner)}`)
-      .join(", ")}}`;
-  return String(data);
+/** A value as AWS repeats it. */
+function textOf(data: unknown, shape?: Shape): string {
+  if (shape?.json) return JSON.stringify(data);
+  const of = shape?.is === "list" || shape?.is === "map" ? shape.of : undefined;
+  if (Array.isArray(data)) return `[${data.map((each) => textOf(each, of)).join(", ")}]`;
+  if (typeof data !== "object" || data === null) return String(data);
+  const fields = data as Record<string, unknown>;
+  if (shape?.is === "struct" && shape.called)
+    return `${shape.called}(${Object.entries(shape.fields)
+      .map(([name, field]) => `${lower(name)}=${textOf(fields[name] ?? null, field)}`)
+      .join(", ")})`;
+  return `{${Object.entries(fields)
+    .map(([name, inner]) => `${name}=${textOf(inner, of)}`)
+    .join(", ")}}`;
 }
+
+const head = (name: string) => name[0]!.toUpperCase() + name.slice(1);
+const spelled = (path: string) => {
+  const last = path.lastIndexOf(".") + 1;
+  return last ? head(path.slice(0, last)) + head(path.slice(last)) : head(path);
+};
 
 const sizeOf = (data: unknown) =>
   typeof data === "string" || Array.isArray(data) ? data.length : Object.keys(data as object).length;
 
 function checkLimits(data: unknown, shape: Shape, path: string, found: string[]): void {
   if (found.length >= 10) return;
-  const say = (problem: string) =>
-    found.push(
-      `Value ${data === null || data === undefined ? "null " : `'${textOf(data)}' `}at '${path}' failed to satisfy constraint: ${problem}`,
-    );
+  const say = (problem: string) => {
+    const [shown, at] = shape.bare
+      ? ["", spelled(path)]
+      : [data === null || data === undefined ? "null " : `'${textOf(data, shape)}' `, path];
+    found.push(`Value ${shown}at '${at}' failed to satisfy constraint: ${problem}`);
+  };
   if (data === null || data === undefined) {
+    if (shape.missing) throw validation(shape.missing);
     if (shape.required) say("Member must not be null");
     return;
   }
@@ -209,22 +235,22 @@ function checkLimits(data: unknown, shape: Shape, path: string, found: string[])
   if (shape.orArn && (data as string).startsWith("arn:")) return;
   if (shape.oneOf && !shape.oneOf.includes(data as string))
     say(`Member must satisfy enum value set: [${shape.oneOf.join(", ")}]`);
-  if (shape.pattern && !new RegExp(`^(?:${shape.pattern})$`).test(data as string))
+  const empty = shape.alone && data === "";
+  if (shape.pattern && !empty && !new RegExp(`^(?:${shape.pattern})$`).test(data as string))
     say(`Member must satisfy regular expression pattern: ${shape.pattern}`);
   if (shape.keys && !Object.keys(data).every((name) => name.startsWith("arn:") || shape.keys!.test(name)))
     say(
-      `Map keys must satisfy constraint: [Member must have length less than or equal to 1024, Member must have length greater than or equal to 1, Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+]`,
+      `Map keys must satisfy constraint: [Member must have length less than or equal to 255, Member must have length greater than or equal to 3, Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+]`,
     );
-  if (shape.min !== undefined && size < shape.min) {
-    const problem = `Member must have ${what} greater than or equal to ${shape.min}`;
-    // AWS shows no scalar or map that is below one, spells the parameter as the caller does, and looks no further.
-    const bare = shape.min === 1 && shape.is !== "list" && !path.includes(".");
-    if (bare)
-      throw refused([
-        `Value at '${path[0]!.toUpperCase()}${path.slice(1)}' failed to satisfy constraint: ${problem}`,
-      ]);
-    else say(problem);
+  if (shape.lists) {
+    const [min, max] = shape.lists;
+    if (Object.values(data).some((each) => Array.isArray(each) && (each.length < min || each.length > max)))
+      say(
+        `Map value must satisfy constraint: [Member must have length less than or equal to ${max}, Member must have length greater than or equal to ${min}]`,
+      );
   }
+  if (shape.min !== undefined && size < shape.min)
+    say(`Member must have ${what} greater than or equal to ${shape.min}`);
   if (shape.max !== undefined && size > shape.max)
     say(`Member must have ${what} less than or equal to ${shape.max}`);
   if (shape.is === "list")
@@ -247,10 +273,10 @@ function checkLimits(data: unknown, shape: Shape, path: string, found: string[])
 export function checkConstraints(data: unknown, shape: Shape): void {
   const found: string[] = [];
   checkLimits(data, shape, "", found);
-  // Of several values that are none of their sets, only the first is named.
-  const sets = found.filter((each) => each.includes("enum value set"));
-  const named = found.filter((each) => each === sets[0] || !sets.includes(each));
-  if (named.length) throw refused(named);
+  if (!found.length) return;
+  const empty = found.find((each) => each.startsWith("Value '' at 'tableName'"));
+  const missing = found.some((each) => each.startsWith("Value null"));
+  throw refused(empty && !missing ? [empty] : found);
 }
 
 const refused = (found: string[]) =>

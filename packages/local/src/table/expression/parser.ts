@@ -29,8 +29,10 @@ export class Parser {
     this.text = text;
     if (text === "") throw this.refuse("The expression can not be empty;");
     const size = Buffer.byteLength(text);
-    if (size > maxSize)
-      throw this.refuse(`Expression size has exceeded the maximum allowed size; expression size: ${size}`);
+    if (size > maxSize) {
+      const told = source === "UpdateExpression" ? "" : ` expression size: ${size}`;
+      throw this.refuse(`Expression size has exceeded the maximum allowed size;${told}`);
+    }
     this.tokens = tokenize(text);
   }
 

@@ -90,8 +90,7 @@ function check(term: Term, part: Key.KeyPart): void {
 export function keyTerms(node: Condition): Map<string, Term> {
   const terms = new Map<string, Term>();
   for (const term of termsOf(node)) {
-    if (terms.has(term.name))
-      throw validation("KeyConditionExpressions must only contain one condition per key");
+    if (terms.has(term.name)) throw refuse("KeyConditionExpressions must only contain one condition per key");
     terms.set(term.name, term);
   }
   return terms;
@@ -100,8 +99,11 @@ export function keyTerms(node: Condition): Map<string, Term> {
 /** Turns the terms of a key condition into the range of rows it means. */
 export function rangeOf(keys: Key.Keys, given: Map<string, Term>): Range {
   const terms = new Map(given);
-  if (terms.size > Math.max(2, keys.hash.length + keys.range.length))
-    throw validation("Conditions can be of length 1 or 2 only");
+  const most = keys.hash.length + keys.range.length;
+  if (terms.size > Math.max(2, most))
+    throw validation(
+      `The number of query conditions (${terms.size}) exceeds the number of key attributes defined in the schema (${most})`,
+    );
   const hash: Item = {};
   for (const part of keys.hash) {
     const term = terms.get(part.name);
@@ -126,19 +128,29 @@ export function rangeOf(keys: Key.Keys, given: Map<string, Term>): Range {
     equal[part.name] = term.values[0]!;
     leading++;
   }
-  if (terms.size) {
-    const next = keys.range[leading + (last ? 1 : 0)];
-    throw validation(
-      next && !last
-        ? `Query condition missed key schema element: ${next.name}`
-        : "Query key condition not supported",
-    );
-  }
+  if (terms.size) throw unmet(keys, terms, leading, !!last);
   const start = Key.prefix(keys, equal, leading);
   const partition = leading ? Key.prefix(keys, hash) : start;
   const ranged = leading > 0 || !!last;
   if (!last) return { low: start, high: Key.after(start), partition, ranged };
   return { ...bounds(start, last.term, last.part.type), partition, ranged };
+}
+
+/** Why terms are left over once a key is gone through from its front. */
+function unmet(keys: Key.Keys, left: Map<string, Term>, leading: number, ranged: boolean) {
+  const present = keys.range.findIndex((part) => left.has(part.name));
+  if (present < 0) {
+    const next = keys.range[leading];
+    return validation(
+      next && !ranged
+        ? `Query condition missed key schema element: ${next.name}`
+        : "Query key condition not supported",
+    );
+  }
+  const missing = keys.range.slice(leading, present).map((part) => part.name);
+  return validation(
+    `RANGE key attributes ${missing.join(", ")} must have equality conditions specified in the query because a condition is present on key attribute ${keys.range[present]!.name}`,
+  );
 }
 
 function bounds(start: Buffer, term: Term, type: Key.KeyType): Pick<Range, "low" | "high"> {

@@ -45,9 +45,19 @@ export class Seen {
   }
 }
 
+/** One request can't read some of its tables by expressions and others by the parameters before them. */
+function checkAlike(requests: KeysAndAttributes[]): void {
+  const old = requests.find((each) => (each as { AttributesToGet?: unknown }).AttributesToGet);
+  const expression = requests.find((each) => each.ProjectionExpression !== undefined);
+  if (old && expression) binder({ ...expression, ...old }, ["ProjectionExpression"]);
+}
+
 export function batchGet(scope: Scope, input: GetInput): Answer {
   const { catalog, items } = scope.engine;
-  const requests = Object.entries(input.RequestItems).map(([name, request]) => {
+  const given = Object.entries(input.RequestItems);
+  if (!given.length) throw validation("The requestItems parameter is required for BatchGetItem");
+  checkAlike(given.map(([, request]) => request));
+  const requests = given.map(([name, request]) => {
     const bind = binder(request, ["ProjectionExpression"]);
     const keys = request.Keys.map((key) => normalizeItem(key));
     const paths: Step[][] | undefined =

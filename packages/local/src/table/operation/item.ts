@@ -151,12 +151,15 @@ export function updated(
 
 /**
  * UpdateItem alone also limits what it writes: names and values of the attributes it sets, and 3 bytes, 19 for each
- * SET or ADD and 2 for each REMOVE or DELETE, may not pass 400 KB either.
+ * SET or ADD, 20 for a SET of a list's element, and 2 for each REMOVE or DELETE, may not pass 400 KB either.
  */
 function checkWritten(update: Update, next: Item): void {
   const written = new Set(update.map((action) => action.path.steps[0] as string));
   let size = 3;
-  for (const action of update) size += action.kind === "set" || action.kind === "add" ? 19 : 2;
+  for (const { kind, path } of update) {
+    size += kind === "set" || kind === "add" ? 19 : 2;
+    if (kind === "set" && typeof path.steps.at(-1) === "number") size++;
+  }
   for (const name of written) if (Object.hasOwn(next, name)) size += itemSize({ [name]: next[name]! });
   if (size > maxItem) throw tooBig("update");
 }

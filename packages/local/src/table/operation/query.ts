@@ -27,19 +27,24 @@ function checkSelect(
   index: Index | undefined,
   paths: Step[][] | undefined,
   projected: boolean,
+  keyed: boolean,
 ): Select {
   const select =
     input.Select ?? (paths ? "SPECIFIC_ATTRIBUTES" : index ? "ALL_PROJECTED_ATTRIBUTES" : "ALL_ATTRIBUTES");
+  const refused = (problem: string) =>
+    validation(keyed ? `1 validation error detected: ${problem}` : problem);
   if (paths && select !== "SPECIFIC_ATTRIBUTES")
-    throw validation(
+    throw refused(
       `Cannot specify the ${projected ? "ProjectionExpression" : "AttributesToGet"} when choosing to get ${select === "COUNT" ? "only the Count" : select}`,
     );
   if (select === "SPECIFIC_ATTRIBUTES" && !paths)
-    throw validation(
+    throw refused(
       "Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES",
     );
   if (select === "ALL_PROJECTED_ATTRIBUTES" && !index)
-    throw invalid("ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName");
+    throw refused(
+      "One or more parameter values were invalid: ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName",
+    );
   if (select === "ALL_ATTRIBUTES" && index && !index.local && index.projection !== "ALL")
     throw invalid(
       `Select type ALL_ATTRIBUTES is not supported for global secondary index ${index.name} because its projection type is not ALL`,
@@ -147,7 +152,7 @@ function read(scope: Scope, input: ReadInput, keyed: boolean): Answer {
     if (input.ConsistentRead)
       throw validation("Consistent reads are not supported on global secondary indexes");
   }
-  const select = checkSelect(input, index, paths, input.ProjectionExpression !== undefined);
+  const select = checkSelect(input, index, paths, input.ProjectionExpression !== undefined, keyed);
   const keys = index?.keys ?? open.table.keys;
   checkScalarKeys(open.table, [...(paths ?? []), ...(filter ? pathsOf(filter) : [])]);
   const forward = input.ScanIndexForward !== false;

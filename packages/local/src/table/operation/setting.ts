@@ -1,6 +1,6 @@
 import { deadline } from "../change.ts";
 import type { Answer, Scope } from "../context.ts";
-import { resourceNotFound, validation } from "../error.ts";
+import { accessDenied, resourceNotFound, validation } from "../error.ts";
 import type { Table } from "../schema.ts";
 import type { Item } from "../value.ts";
 
@@ -107,10 +107,15 @@ export function updateContinuousBackups(
   return recoveryOf(scope, table);
 }
 
-function tagged(scope: Scope, arn: string): Table {
+function tagged(scope: Scope, arn: string, operation: string): Table {
   for (const { table } of scope.engine.catalog.all()) if (table.arn === arn) return table;
-  if (!/^arn:aws[a-z-]*:dynamodb:/.test(arn))
-    throw validation(`Invalid TableArn: Invalid ResourceArn provided as input ${arn}`);
+  const parts = /^arn:aws[a-z-]*:dynamodb:[^:]*:([^:]*):/.exec(arn);
+  if (!parts) throw validation(`Invalid TableArn: Invalid ResourceArn provided as input ${arn}`);
+  const { account } = scope.engine;
+  if (parts[1] !== account)
+    throw accessDenied(
+      `User: arn:aws:iam::${account}:root is not authorized to perform: dynamodb:${operation} on resource: ${arn}`,
+    );
   throw resourceNotFound(`Requested resource not found: ResourcArn: ${arn} not found`);
 }
 
@@ -120,7 +125,7 @@ export function tagResource(
   scope: Scope,
   input: { ResourceArn: string; Tags: { Key: string; Value: string }[] },
 ): Answer {
-  const table = tagged(scope, input.ResourceArn);
+  const table = tagged(scope, input.ResourceArn, "TagResource");
   if (!input.Tags.length) throw validation("Atleast one Tag needs to be provided as Input.");
   const tags = { ...table.tags, ...Object.fromEntries(input.Tags.map(({ Key, Value }) => [Key, Value])) };
   if (Object.keys(tags).length > maxTags) throw validation(`Too many tags. Maximum: ${maxTags}`);
@@ -130,7 +135,7 @@ export function tagResource(
 }
 
 export function untagResource(scope: Scope, input: { ResourceArn: string; TagKeys: string[] }): Answer {
-  const table = tagged(scope, input.ResourceArn);
+  const table = tagged(scope, input.ResourceArn, "UntagResource");
   if (!input.TagKeys.length) throw validation("Atleast one Tag Key needs to be provided as Input.");
   table.tags = Object.fromEntries(Object.entries(table.tags).filter(([key]) => !input.TagKeys.includes(key)));
   scope.engine.catalog.save(table);
@@ -138,7 +143,7 @@ export function untagResource(scope: Scope, input: { ResourceArn: string; TagKey
 }
 
 export function listTags(scope: Scope, input: { ResourceArn: string }): Answer {
-  const table = tagged(scope, input.ResourceArn);
+  const table = tagged(scope, input.ResourceArn, "ListTagsOfResource");
   return { Tags: Object.entries(table.tags).map(([Key, Value]) => ({ Key, Value })) };
 }
 

@@ -70,16 +70,20 @@ export function checkSettled(table: Table): void {
   throw inUse(`Attempt to change a resource which is still in use: ${what}`);
 }
 
-export function checkStream(given: TableInput["StreamSpecification"]): void {
+export function checkStream(given: TableInput["StreamSpecification"], made = false): void {
   if (given?.StreamEnabled && !given.StreamViewType)
     throw invalid("Stream StreamEnabled is true but no StreamViewType is specified");
   if (given && !given.StreamEnabled && given.StreamViewType)
-    throw invalid("Stream StreamEnabled is false but a StreamViewType is specified");
+    throw invalid(
+      made
+        ? "Table is being created with a stream disabled, UpdateViewType should not be specified"
+        : "Stream StreamEnabled is false but a StreamViewType is specified",
+    );
 }
 
 export function createTable(scope: Scope, input: TableInput): Answer {
   checkTable(input);
-  checkStream(input.StreamSpecification);
+  checkStream(input.StreamSpecification, true);
   const { catalog, store, now, region, account } = scope.engine;
   if (catalog.has(input.TableName)) throw inUse(`Table already exists: ${input.TableName}`);
   store.begin();

@@ -59,14 +59,15 @@ function stepOf(parts: Partial<Record<Kind, Part>>): Step {
     part,
     kind === "Update" ? ["UpdateExpression", "ConditionExpression"] : ["ConditionExpression"],
   );
-  const item = normalizeItem(kind === "Put" ? part.Item : part.Key);
+  // AWS looks at an item before its expressions, at a key after them.
+  const put = kind === "Put" ? normalizeItem(part.Item) : undefined;
   const update = kind === "Update" ? bind.update(part.UpdateExpression!) : undefined;
   const condition =
     part.ConditionExpression === undefined
       ? undefined
       : bind.condition("ConditionExpression", part.ConditionExpression);
   bind.finish();
-  return { kind, part, item, condition, update };
+  return { kind, part, item: put ?? normalizeItem(part.Key), condition, update };
 }
 
 /** Works one step out: the change it plans, or the reason why the transaction is cancelled. */

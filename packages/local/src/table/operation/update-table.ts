@@ -8,7 +8,7 @@ import {
   indexOf,
   type TableInput,
 } from "../definition.ts";
-import { inUse, invalid, limitExceeded, resourceNotFound, validation } from "../error.ts";
+import { invalid, limitExceeded, resourceNotFound, validation } from "../error.ts";
 import { type Index, keysOf } from "../schema.ts";
 import { entry } from "../secondary.ts";
 import type { Item } from "../value.ts";
@@ -58,9 +58,9 @@ export function updateTable(scope: Scope, input: Input): Answer {
     checkBilling(billing, input.ProvisionedThroughput);
   if (
     input.ProvisionedThroughput &&
-    !input.BillingMode &&
+    billing === table.billing &&
     same(table.throughput, input.ProvisionedThroughput) &&
-    asked.filter((name) => input[name]).length === 1
+    asked.every((name) => name === "ProvisionedThroughput" || name === "BillingMode" || !input[name])
   )
     throw validation(
       `The provisioned throughput for the table will not change. The requested value equals the current value. Current ReadCapacityUnits provisioned for the table: ${table.throughput.ReadCapacityUnits}. Requested ReadCapacityUnits: ${table.throughput.ReadCapacityUnits}. Current WriteCapacityUnits provisioned for the table: ${table.throughput.WriteCapacityUnits}. Requested WriteCapacityUnits: ${table.throughput.WriteCapacityUnits}. Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher limits.`,
@@ -150,11 +150,12 @@ function updateIndexes(scope: Scope, open: Open, input: Input, billing: string):
 function build(scope: Scope, open: Open, input: Input, create: IndexInput, billing: string): void {
   const { table } = open;
   if (table.indexes.some((each) => each.name === create.IndexName))
-    throw inUse(`Attempting to create an index which already exists`);
+    throw validation("Attempting to create an index which already exists");
   const given = attributesOf(input.AttributeDefinitions ?? []);
   // The key of a new index must be among the definitions of this very request.
   checkGlobal(create, given, billing);
-  const attributes = { ...table.attributes, ...given };
+  // What the table has defined already stays as it is.
+  const attributes = { ...given, ...table.attributes };
   if (table.indexes.filter((each) => !each.local).length >= 20)
     throw limitExceeded(
       "Subscriber limit exceeded: Number of global secondary indexes exceeds per-table limit of 20",

@@ -38,10 +38,10 @@ const expected = S.map(
 const toGet = S.list(S.string({ min: 0, max: 65535 }), { min: 1 });
 const expression = { ExpressionAttributeNames: names, ExpressionAttributeValues: values };
 const write = {
-  TableName: tableName,
-  ReturnValues: returnValues,
   ReturnConsumedCapacity: capacity,
   ReturnItemCollectionMetrics: metrics,
+  TableName: tableName,
+  ReturnValues: returnValues,
   ReturnValuesOnConditionCheckFailure: onFailure,
   ConditionExpression: S.string(),
   ...expression,
@@ -94,32 +94,35 @@ export const itemRequests: Record<string, S.Shape> = {
   BatchGetItem: S.struct({
     RequestItems: S.map(
       S.struct({
-        Keys: S.list(S.item(), { required: true, min: 1, max: 100 }),
+        Keys: S.list(S.item(), { required: true, min: 1, max: 100, bare: true }),
         AttributesToGet: toGet,
         ConsistentRead: S.boolean(),
         ProjectionExpression: S.string(),
         ExpressionAttributeNames: names,
       }),
-      { required: true, min: 1, max: 100, keys: tableNames },
+      { required: true, max: 100, keys: tableNames, json: true },
     ),
     ReturnConsumedCapacity: capacity,
   }),
   BatchWriteItem: S.struct({
     RequestItems: S.map(
       S.list(
-        S.struct({
-          PutRequest: S.struct({ Item: S.item({ required: true }) }),
-          DeleteRequest: S.struct({ Key: S.item({ required: true }) }),
-        }),
-        { min: 1, max: 25 },
+        S.struct(
+          {
+            PutRequest: S.struct({ Item: S.item({ required: true }) }, { called: "PutRequest" }),
+            DeleteRequest: S.struct({ Key: S.item({ required: true }) }, { called: "DeleteRequest" }),
+          },
+          { called: "WriteRequest" },
+        ),
       ),
-      { required: true, max: 25, keys: tableNames },
+      { required: true, max: 25, lists: [1, 25], keys: tableNames },
     ),
     ReturnConsumedCapacity: capacity,
     ReturnItemCollectionMetrics: metrics,
   }),
   Query: S.struct({
     ...read,
+    Limit: S.integer({ min: 1, bare: true }),
     KeyConditionExpression: S.string(),
     KeyConditions: filter,
     QueryFilter: filter,
@@ -132,6 +135,9 @@ export const itemRequests: Record<string, S.Shape> = {
     TotalSegments: S.integer({ min: 1, max: 1000000 }),
   }),
   TransactWriteItems: S.struct({
+    ClientRequestToken: S.string({ min: 1, max: 36 }),
+    ReturnConsumedCapacity: capacity,
+    ReturnItemCollectionMetrics: metrics,
     TransactItems: S.list(
       S.struct({
         ConditionCheck: S.struct({
@@ -145,9 +151,6 @@ export const itemRequests: Record<string, S.Shape> = {
       }),
       { required: true, min: 1, max: 100 },
     ),
-    ReturnConsumedCapacity: capacity,
-    ReturnItemCollectionMetrics: metrics,
-    ClientRequestToken: S.string({ min: 1, max: 36 }),
   }),
   TransactGetItems: S.struct({
     TransactItems: S.list(

@@ -7,7 +7,13 @@ export const tableName = S.string({
   max: 255,
   pattern: "[a-zA-Z0-9_.-]+",
   orArn: true,
+  alone: true,
 });
-export const newTableName = S.string({ required: true, min: 3, max: 255, pattern: "[a-zA-Z0-9_.-]+" });
+export const newTableName = S.string({
+  missing: "The parameter 'TableName' is required but was not present in the request",
+  min: 3,
+  max: 255,
+  pattern: "[a-zA-Z0-9_.-]+",
+});
 export const indexName = S.string({ min: 3, max: 255, pattern: "[a-zA-Z0-9_.-]+" });
 export const requiredIndexName = { ...indexName, required: true };

@@ -15,10 +15,13 @@ const definitions = S.list(
 );
 const keySchema = (max: number) =>
   S.list(
-    S.struct({
-      AttributeName: S.string({ required: true, min: 1, max: 255 }),
-      KeyType: S.choice(["HASH", "RANGE"], { required: true }),
-    }),
+    S.struct(
+      {
+        AttributeName: S.string({ required: true, min: 1, max: 255 }),
+        KeyType: S.choice(["HASH", "RANGE"], { required: true }),
+      },
+      { called: "KeySchemaElement" },
+    ),
     { min: 1, max },
   );
 const projection = S.struct(
@@ -68,6 +71,7 @@ export const tableRequests: Record<string, S.Shape> = {
     AttributeDefinitions: { ...definitions, required: true },
     TableName: newTableName,
     KeySchema: { ...keySchema(2), required: true },
+    GlobalSecondaryIndexes: S.list(S.struct(globalIndex)),
     LocalSecondaryIndexes: S.list(
       S.struct({
         IndexName: requiredIndexName,
@@ -75,7 +79,6 @@ export const tableRequests: Record<string, S.Shape> = {
         Projection: projection,
       }),
     ),
-    GlobalSecondaryIndexes: S.list(S.struct(globalIndex)),
     Tags: S.list(tag),
     ResourcePolicy: S.string(),
     ...tableSettings,
