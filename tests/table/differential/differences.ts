@@ -55,7 +55,7 @@ const kinds: [kind: string, said: RegExp][] = [
   ["between", /BETWEEN operator requires/],
   [
     "key condition",
-    /KeyConditionExpression|key condition|Query condition missed|Conditions can be|indexable operation|Condition parameter type|Conditions must be/,
+    /KeyConditionExpression|key condition|Query condition missed|RANGE key attributes|number of query conditions|Conditions can be|indexable operation|Condition parameter type|Conditions must be/,
   ],
   ["filter on key", /can only contain non-primary key attributes/],
   ["scalar", /^Key attributes must be scalars/],
