@@ -55,6 +55,8 @@ const finished = campaigns?.find(({ state }) => state === "finished")?.id;
 pages.recipients = `/campaigns/${finished}/recipients?outcome=clicked`;
 pages["recipients-none"] = `/campaigns/${finished}/recipients?outcome=unknown`;
 pages["recipients-all"] = `/campaigns/${finished}/recipients`;
+const month = new Date(Date.now() - 29 * 86_400_000).toISOString().slice(0, 10);
+pages["contacts-filtered"] = `/contacts?since=${month}&source=form`;
 
 const looks: Look[] = [];
 for (const width of [1440, 390])

@@ -5,7 +5,7 @@ import type { ListInput, Page } from "../kernel/page.ts";
 import { fromCursor, toCursor } from "./cursor.ts";
 import { claim, type Guard, release } from "./guard.ts";
 import { itemOf } from "./item.ts";
-import type { Base, CreateOptions, EditOptions, Given, Index, Shelf, Spec, Stored } from "./shape.ts";
+import type { Base, CreateOptions, EditOptions, Given, Index, PageOf, Shelf, Spec, Stored } from "./shape.ts";
 import { stamp } from "./stamp.ts";
 import { deleteIf, get, getMany, putOnce, query, update } from "./statement.ts";
 import { Cancelled, transact, type Write } from "./transaction.ts";
@@ -212,19 +212,17 @@ export function keep<Fields extends object>(spec: Spec<Fields>) {
   }
 
   /** One Query on a keys-only index and one BatchGetItem (whole indexes: the Query alone), newest first unless `order` says otherwise. */
-  async function page(
-    index: Index,
-    partition: readonly string[],
-    input: { limit: number; cursor?: string | undefined; order?: "asc" | "desc"; beginsWith?: string },
-  ): Promise<Page<Item>> {
-    const asked = { noun, index, partition, order: input.order, beginsWith: input.beginsWith };
+  async function page(index: Index, partition: readonly string[], input: PageOf): Promise<Page<Item>> {
+    const { order, beginsWith, between, only } = input;
+    const asked = { noun, index, partition, order, beginsWith, between, only };
     const found = await query({
       index,
       pk: at(...partition),
-      beginsWith: input.beginsWith,
+      beginsWith,
+      ...(between ? { between } : {}),
       limit: input.limit,
       start: await fromCursor<Record<string, unknown>>(asked, input.cursor),
-      order: input.order ?? "desc",
+      order: order ?? "desc",
     });
     return { items: await visible(index, found.items), cursor: await toCursor(asked, found.next) };
   }
@@ -248,7 +246,11 @@ export function keep<Fields extends object>(spec: Spec<Fields>) {
   }
 
   /** What the actor sees of the noun, newest first unless `order` says otherwise. */
-  function list({ shelf = "live", ownerId, ...rest }: ListInput): Promise<Page<Item>> {
+  function list({
+    shelf = "live",
+    ownerId,
+    ...rest
+  }: ListInput & Pick<PageOf, "between" | "only">): Promise<Page<Item>> {
     if (ownerId) return page("gsi2", [noun, shelf, "owner", ownerId], rest);
     const part = scope();
     if (part.kind === "own") return page("gsi2", [noun, shelf, "owner", part.ownerId], rest);

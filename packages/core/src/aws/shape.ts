@@ -59,3 +59,15 @@ export type CreateOptions<Item> = {
   /** Writes that belong into the same transaction, made from the new record. */
   withRecord?: (record: Item) => Write[];
 };
+
+/** Which part of an index a page is of. */
+export type PageOf = {
+  limit: number;
+  cursor?: string | undefined;
+  order?: "asc" | "desc" | undefined;
+  beginsWith?: string | undefined;
+  /** Sort keys, both included. */
+  between?: [from: string, to: string] | undefined;
+  /** What the caller leaves out of the page by itself: the cursor belongs to it. */
+  only?: Record<string, unknown> | undefined;
+};

@@ -5,15 +5,17 @@ import { get } from "../aws/statement.ts";
 import * as Actor from "../kernel/actor.ts";
 import { fn, parse } from "../kernel/fn.ts";
 import { idOf } from "../kernel/id.ts";
-import { ListInput, oneOrMore, type Page } from "../kernel/page.ts";
+import type { Page } from "../kernel/page.ts";
 import { normalizePhone } from "../kernel/phone.ts";
 import { toInfo, version } from "../kernel/record.ts";
 import { ownership, ownershipOfNew } from "../member/ownership.ts";
 import { type Contact, contacts, emailGuard } from "./contact.entity.ts";
 import { Consent, Create, displayName, Edit, type Info, Undeliverable } from "./contact.schema.ts";
+import { fits, idsBetween, List } from "./list.ts";
 
 export * from "./contact.schema.ts";
 export { draft } from "./draft.ts";
+export { List } from "./list.ts";
 
 /** What a member owns of them: a job lets it follow into another team. */
 export const owned = ownedBy(contacts);
@@ -86,21 +88,20 @@ export const restore = fn("contact:remove", Which, async ({ id, version }) =>
   info(await contacts.restore(id, { version })),
 );
 
-export const List = ListInput.extend({
-  ids: oneOrMore("contact"),
-  companyId: idOf("company").optional(),
-}).refine(({ companyId, ownerId, shelf }) => !companyId || (!ownerId && shelf !== "trash"), {
-  message: "can't be asked for together with ownerId or the trash",
-  path: ["companyId"],
-});
-
-/** Newest first unless asked otherwise, or these: 1 Query and 1 BatchGetItem. */
+/**
+ * Newest first unless asked otherwise, or these: 1 Query and 1 BatchGetItem. With source or lifecycle a page holds
+ * those of its contacts that fit, few or none; the cursor goes on.
+ */
 export const list = fn("contact:read", List, async ({ ids, companyId, ...input }): Promise<Page<Info>> => {
   if (ids) return { items: await fromIDs([ids].flat()) };
-  const page = companyId
-    ? await contacts.page("gsi4", ["contact", "company", companyId], input)
-    : await contacts.list(input);
-  return { ...page, items: page.items.map(info) };
+  if (companyId) {
+    const page = await contacts.page("gsi4", ["contact", "company", companyId], input);
+    return { ...page, items: page.items.map(info) };
+  }
+  const { createdSince, createdBefore, source, lifecycle, ...asked } = input;
+  const only = { createdSince, createdBefore, source, lifecycle };
+  const page = await contacts.list({ ...asked, between: idsBetween(only), only });
+  return { ...page, items: page.items.filter((contact) => fits(contact, only)).map(info) };
 });
 
 /** What a door (a form, an import, an inbound mail) gives a new contact beyond what a person types. */

@@ -23,8 +23,15 @@ export async function companyOf(
   return { id, created };
 }
 
-/** A new contact: its guards, then itself, 1 write unit each. @throws {Conflict} when its external id is another's. */
-export async function bringIn(row: Parsed, id: string, extra: Partial<Fields>): Promise<void> {
+/**
+ * A new contact: its guards, then itself, 1 write unit each. Created when its import began, as its id says.
+ * @throws {Conflict} when its external id is another's.
+ */
+export async function bringIn(
+  row: Parsed,
+  id: string,
+  extra: Partial<Fields> & { createdAt?: string },
+): Promise<void> {
   const fields = { ...row.contact, ...extra };
   await contacts.bring(
     {

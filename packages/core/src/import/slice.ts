@@ -211,7 +211,7 @@ async function doOne(
   }
   try {
     const link = company ? { companyId: company.id } : {};
-    if (plan.create) await bringIn(parsed, plan.id, { ...extra, ...link });
+    if (plan.create) await bringIn(parsed, plan.id, { ...extra, ...link, createdAt: job.createdAt });
     else await update(plan.id, changes ?? {});
   } catch (refused) {
     return failed(reasonOf(refused));

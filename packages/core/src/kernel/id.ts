@@ -1,4 +1,4 @@
-import { monotonicFactory } from "ulid";
+import { encodeTime, monotonicFactory } from "ulid";
 import * as z from "zod";
 import { clock } from "./clock.ts";
 
@@ -32,11 +32,20 @@ export const prefixes = {
 
 export type Noun = keyof typeof prefixes;
 
-const next = monotonicFactory();
+let next = monotonicFactory();
+let last = 0;
 
 /** A new id; its time part is `at` (milliseconds), by default the context's now. */
 export function newId(noun: Noun, at = clock.now().getTime()): string {
+  // A factory never goes back in time: a past that is written now begins another one.
+  if (at < last) next = monotonicFactory();
+  last = at;
   return `${prefixes[noun]}_${next(at)}`;
+}
+
+/** No id of the noun made at this time (milliseconds) or later is less, none made before is greater. */
+export function firstId(noun: Noun, at: number): string {
+  return `${prefixes[noun]}_${encodeTime(at, 10)}${"0".repeat(16)}`;
 }
 
 /** The zod schema of one noun's ids. */

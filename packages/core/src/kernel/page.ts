@@ -15,6 +15,12 @@ export const ListInput = PageInput.extend({
 });
 export type ListInput = z.output<typeof ListInput>;
 
+/** Days of UTC between which a record was created. */
+export const Created = {
+  createdSince: z.iso.date().optional().meta({ description: "Created on this day of UTC or later" }),
+  createdBefore: z.iso.date().optional().meta({ description: "Created before this day of UTC" }),
+};
+
 export type Page<T> = { items: T[]; cursor?: string | undefined };
 
 export function pageOf<S extends z.ZodType>(item: S) {

@@ -22,7 +22,7 @@ export function ContactsPage() {
   const navigate = useNavigate({ from: "/contacts" });
   const search = useSearch({ from: "/app/contacts" });
   const { shelf, panel } = search;
-  const view = useContactView(search, (patch) => void navigate({ search: changed(search, patch) }));
+  const view = useContactView(search, (patch) => void navigate({ search: (now) => changed(now, patch) }));
   const columns = useContactColumns();
   const mayWrite = me.may("contact:write");
   const create = () => openCreate("contact");

@@ -1,5 +1,5 @@
 import type { Create, Info } from "@rapport/core/contact/schema";
-import type { Funnel } from "@rapport/core/report/schema";
+import type { Contacts as ByDay, Funnel } from "@rapport/core/report/schema";
 import type { Info as Segment } from "@rapport/core/segment/schema";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, keys, type Page, recordData } from "../api/index.ts";
@@ -23,14 +23,45 @@ export const contactsIn = (segment: string) =>
     getNextPageParam: (page) => page.cursor,
   });
 
-/** How many contacts I see in all, or how many are in a segment: sums that are kept, no list is read for them. */
-export const contactCount = (segment: string | undefined) =>
+/** Which contacts are counted: a segment's, or those of days, a source, a lifecycle; all of them without. */
+export type Counted = {
+  segment?: string | undefined;
+  since?: string | undefined;
+  before?: string | undefined;
+  source?: string | undefined;
+  lifecycle?: string | undefined;
+};
+
+const DAY = 86_400_000;
+const dayOf = (time: number) => new Date(time).toISOString().slice(0, 10);
+/** Both included, as the report takes them. */
+const daysOf = ({ since = "", before }: Counted) => ({
+  from: since,
+  to: dayOf(before ? Date.parse(before) - DAY : Date.now()),
+});
+
+/** Whether a sum is kept of them: by day and source for a year at most, or by lifecycle. */
+export function isSummed(of: Counted): boolean {
+  if (of.segment) return true;
+  if (!of.since) return !of.before && !of.source;
+  const { from, to } = daysOf(of);
+  return !of.lifecycle && from <= to && Date.parse(to) - Date.parse(from) < 366 * DAY;
+}
+
+/** How many I see: sums that are kept, no list is read for them. */
+export const contactCount = (of: Counted) =>
   queryOptions({
-    queryKey: ["contact", "count", segment] as const,
-    queryFn: async ({ signal }) =>
-      segment
-        ? (await api.get<{ count: number }>(`/segments/${segment}/count`, { signal })).count
-        : (await api.get<Funnel>("/reports/funnel", { signal })).total,
+    queryKey: ["contact", "count", of] as const,
+    queryFn: async ({ signal }) => {
+      if (of.segment)
+        return (await api.get<{ count: number }>(`/segments/${of.segment}/count`, { signal })).count;
+      if (of.since) {
+        const { total, bySource } = await api.get<ByDay>("/reports/contacts", { query: daysOf(of), signal });
+        return of.source ? (bySource.find(({ source }) => source === of.source)?.count ?? 0) : total;
+      }
+      const { total, steps } = await api.get<Funnel>("/reports/funnel", { signal });
+      return of.lifecycle ? (steps.find(({ lifecycle }) => lifecycle === of.lifecycle)?.count ?? 0) : total;
+    },
   });
 
 /** Segments to choose from. */

@@ -30,20 +30,35 @@ function dealsOf(filter: Term | undefined): Place {
   return { to: "/deals", search: { view: status, ...month, ...(owner ? { owner } : {}) } };
 }
 
+/** Contacts of some days, a source, a lifecycle are their list; what else is asked of them is a segment to be. */
+function contactsOf(filter: Term | undefined): Place {
+  if (!filter) return { to: "/contacts" };
+  const asked = {
+    since: askedOf(filter, "createdAt", "after"),
+    before: askedOf(filter, "createdAt", "before"),
+    source: askedOf(filter, "source"),
+    lifecycle: askedOf(filter, "lifecycle"),
+  };
+  const known = Object.entries(asked).flatMap(([name, value]) => (value ? [[name, value] as const] : []));
+  if (known.length < termsIn(filter))
+    return { to: "/segments/new", search: { filter: JSON.stringify(filter) } };
+  return { to: "/contacts", search: Object.fromEntries(known) };
+}
+
+const termsIn = ({ field, all = [], and = [] }: Term): number =>
+  [...all, ...and].reduce((sum, part) => sum + termsIn(part), field ? 1 : 0);
+
 /** The first day of the month after. */
 function monthAfter(month: string): string {
   const [year = 0, number = 0] = month.split("-").map(Number);
   return new Date(Date.UTC(year, number, 1)).toISOString().slice(0, 10);
 }
 
-/** Where a number's records are: a contact filter opens as a segment to be, deals as their list, a campaign as itself. */
+/** Where a number's records are: contacts and deals as their list, a campaign as itself. */
 export function placeOf(link: Link): Place {
   if (link.noun === "campaign" && link.id) return { to: "/campaigns/$id", params: { id: link.id } };
   if (link.noun === "campaign") return { to: "/campaigns" };
-  if (link.noun === "contact")
-    return link.filter
-      ? { to: "/segments/new", search: { filter: JSON.stringify(link.filter) } }
-      : { to: "/contacts" };
+  if (link.noun === "contact") return contactsOf(link.filter as Term | undefined);
   if (link.noun === "deal") return dealsOf(link.filter as Term | undefined);
   if (link.noun === "import") return { to: "/imports" };
   return { to: "/tasks" };

@@ -6,12 +6,22 @@ export type ListSearch = {
   segment?: string;
   /** Oldest first; newest first is not said. */
   order?: "asc";
+  /** Days of UTC: created on the first or later, before the second. */
+  since?: string;
+  before?: string;
+  source?: string;
+  lifecycle?: string;
 };
 
-const texts = ["panel", "owner", "segment"] as const;
+const texts = ["panel", "owner", "segment", "source", "lifecycle"] as const;
+const days = ["since", "before"] as const;
+const isDay = (value: unknown) => typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value);
 
 export function listSearch(search: Record<string, unknown>): ListSearch {
-  const kept = texts.filter((name) => typeof search[name] === "string" && search[name]);
+  const kept = [
+    ...texts.filter((name) => typeof search[name] === "string" && search[name]),
+    ...days.filter((name) => isDay(search[name])),
+  ];
   return {
     ...(search.shelf === "trash" ? { shelf: "trash" } : {}),
     ...(search.order === "asc" ? { order: "asc" } : {}),
