@@ -40,9 +40,50 @@ describe("an API key", () => {
 
   it("costs a request one GetItem for all of auth", async () => {
     const { key } = await aKey(owner);
+    await ask("GET", "/workspace", { key });
     core.forget();
     await ask("GET", "/workspace", { key });
     expect(core.requests.map((request) => request.operation)).toEqual(["GetItem", "GetItem"]);
+  });
+
+  it("says on which day it was used last, for one conditional write a day", async () => {
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.parse("2026-05-01T22:00:00Z") });
+    const by = await signUp();
+    const { id, key } = await aKey(by);
+    const unused = await aKey(by);
+    const usedOn = async (which: string) => {
+      const { items } = (await ask("GET", "/api-keys", by)).body;
+      return items.find((one: { id: string }) => one.id === which).usedOn;
+    };
+    const writes = () =>
+      core.requests.filter(({ write }) => write > 0).map(({ operation, write }) => [operation, write]);
+    expect(await usedOn(id)).toBeUndefined();
+    core.forget();
+    for (let time = 0; time < 3; time++) await ask("GET", "/workspace", { key });
+    expect(writes()).toEqual([["UpdateItem", 1]]);
+    expect(await usedOn(id)).toBe("2026-05-01");
+    vi.setSystemTime(Date.parse("2026-05-02T00:00:01Z"));
+    core.forget();
+    await Promise.all(Array.from({ length: 4 }, () => ask("GET", "/workspace", { key })));
+    await ask("GET", "/workspace", { key });
+    const written = (await stored(core)).find(({ id: of, sk }) => of === id && sk === "key");
+    expect(written?.usedOn).toBe("2026-05-02");
+    expect(writes().length).toBeLessThanOrEqual(4);
+    expect(await usedOn(id)).toBe("2026-05-02");
+    expect(await usedOn(unused.id)).toBeUndefined();
+    core.forget();
+    await ask("GET", "/api-keys", by);
+    expect(core.requests.map(({ operation }) => operation)).toEqual([
+      "GetItem",
+      "Query",
+      "BatchGetItem",
+      "BatchGetItem",
+    ]);
+    expect(JSON.stringify((await ask("GET", "/api-keys", by)).body)).not.toContain("hash");
+    await ask("DELETE", `/api-keys/${id}`, by);
+    const before = await stored(core);
+    expect((await ask("GET", "/workspace", { key })).status).toBe(401);
+    expect(await stored(core)).toEqual(before);
   });
 
   it("may nothing that is a person's: passwords, second factor, sign-ins, profile, more keys", async () => {

@@ -102,6 +102,8 @@ describe("API keys", () => {
     await page.getByText(`${key.slice(0, 12)}…`).waitFor();
     await page.getByText("as Ada, in the role Viewer").waitFor();
     expect(await page.content()).not.toContain(key);
+    await page.reload();
+    await page.getByText("last used today").waitFor();
 
     await page.getByRole("button", { name: "Revoke Shop" }).click();
     await page.getByRole("alert").getByText("Programs that use Shop are refused at once").waitFor();

@@ -108,6 +108,8 @@ export type Change = {
   add?: Record<string, number>;
   /** Attributes that must equal these values, or the write is refused. */
   equal?: Item;
+  /** Attributes that must not equal these values; missing ones don't. */
+  unlike?: Item;
   /** Creates the item when it is not there; `absent` refuses when it is. */
   upsert?: boolean;
   absent?: boolean;
@@ -129,8 +131,13 @@ export function update(key: Key, change: Change) {
   const removals = given.filter(([, value]) => value === null).map(([name]) => place("r", name));
   const adds = Object.entries(change.add ?? {}).map(([name, value]) => place("a", name, value));
   const equals = Object.entries(change.equal ?? {}).map(([name, value]) => place("e", name, value));
+  const unlikes = Object.entries(change.unlike ?? {}).map(([name, value]) => place("u", name, value));
   const exists = change.absent ? ["attribute_not_exists(pk)"] : change.upsert ? [] : ["attribute_exists(pk)"];
-  const condition = [...exists, ...equals.map((label) => `#${label} = :${label}`)].join(" AND ");
+  const condition = [
+    ...exists,
+    ...equals.map((label) => `#${label} = :${label}`),
+    ...unlikes.map((label) => `#${label} <> :${label}`),
+  ].join(" AND ");
   const clauses = [
     sets.length > 0 && `SET ${sets.map((label) => `#${label} = :${label}`).join(", ")}`,
     removals.length > 0 && `REMOVE ${removals.map((label) => `#${label}`).join(", ")}`,

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { update } from "../aws/statement.ts";
+import { getMany, update } from "../aws/statement.ts";
 import { records } from "../aws/table.ts";
 import type { Write } from "../aws/transaction.ts";
 import * as Actor from "../kernel/actor.ts";
@@ -18,9 +18,9 @@ export * from "./key.schema.ts";
 
 const DAY = 86_400_000;
 
-function info(key: ApiKey): Info {
-  const { email: _, ...shown } = toInfo(key);
-  return shown as Info;
+function info(key: ApiKey, usedOn?: string): Info {
+  const { email: _, hash: __, ...shown } = toInfo(key);
+  return { ...shown, usedOn } as Info;
 }
 
 /** Shown once: only a hash is kept. @throws {Denied} for a role that may do more than one's own. */
@@ -33,7 +33,7 @@ export const create = fn("apiKey:write", Create, async ({ name, role, days }): P
   const expiresAt = new Date(expires).toISOString();
   const hint = secret.slice(0, PREFIX.length + 4);
   const { email } = via;
-  const key = apiKeys.fresh({ name, role, memberId, email, hint, expiresAt }, newId("apiKey"));
+  const key = apiKeys.fresh({ name, role, memberId, email, hash, hint, expiresAt }, newId("apiKey"));
   const credential = { id: key.id, email, workspaceId, memberId, role, visibility, teamId, expiresAt };
   const put: Write = {
     Put: {
@@ -54,10 +54,21 @@ export const create = fn("apiKey:write", Create, async ({ name, role, days }): P
   });
 });
 
+/** With the day of each one's last use: 1 Query, and 2 BatchGetItems for each hundred. */
 export const list = fn("apiKey:read", PageInput, async (input): Promise<Page<Info>> => {
   const page = await apiKeys.list(input);
-  return { ...page, items: page.items.map(info) };
+  const used = await lastUses(page.items);
+  return { ...page, items: page.items.map((key) => info(key, used.get(key.id))) };
 });
+
+async function lastUses(keys: readonly ApiKey[]): Promise<Map<string, string>> {
+  const hashes = keys.flatMap(({ hash }) => (hash ? [hash] : []));
+  const found = new Map<string, string>();
+  for (let start = 0; start < hashes.length; start += 100)
+    for (const { id, usedOn } of await getMany(hashes.slice(start, start + 100).map(Session.credentialKey)))
+      if (typeof usedOn === "string") found.set(String(id), usedOn);
+  return found;
+}
 
 /** Ends at once. @throws {NotFound} */
 export const revoke = fn(

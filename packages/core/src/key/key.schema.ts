@@ -14,6 +14,7 @@ export const Info = RecordInfo.extend({
   memberId: idOf("member"),
   hint: z.string().meta({ description: "How the key begins, to recognize it" }),
   expiresAt: z.iso.datetime(),
+  usedOn: z.iso.date().optional().meta({ description: "Day of UTC of its last use; none when never used" }),
 });
 export type Info = z.infer<typeof Info>;
 

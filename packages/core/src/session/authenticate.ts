@@ -33,10 +33,14 @@ async function touch(hash: string, session: Session, now: number): Promise<void>
   }).run();
 }
 
-/** Who an API key acts as; undefined when it was revoked or is over. One GetItem. */
+/** Who an API key acts as; undefined when it was revoked or is over. One GetItem, and one write on a day's first use. */
 export async function fromKey(secret: string): Promise<Authenticated | undefined> {
   const hash = hashOf(secret);
   const key = (await get(credentialKey(hash))) as Credential | undefined;
-  if (!key || Date.now() >= Date.parse(key.expiresAt)) return undefined;
+  const now = Date.now();
+  if (!key || now >= Date.parse(key.expiresAt)) return undefined;
+  const usedOn = new Date(now).toISOString().slice(0, 10);
+  // Refused when another request of the same moment was first, or the key was revoked meanwhile: both are fine.
+  if (key.usedOn !== usedOn) await update(credentialKey(hash), { set: { usedOn }, unlike: { usedOn } }).run();
   return { actor: actorOf("key", key), credential: { kind: "key", hash } };
 }

@@ -22,6 +22,8 @@ export type Credential = {
   visibility: Visibility;
   teamId?: string;
   expiresAt: string;
+  /** Of a key: the day of UTC on which it was used last. */
+  usedOn?: string;
 };
 export type Session = Credential & { usedAt: string };
 

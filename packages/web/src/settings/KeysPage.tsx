@@ -71,7 +71,12 @@ function KeyLine({ apiKey: key, mayWrite }: { apiKey: ApiKey; mayWrite: boolean 
             role: t(`settings.role.${key.role}`),
           })}
         </span>
-        <span>{t("settings.keys.made", { when: format.relative(key.createdAt) })}</span>
+        <span>
+          {t("settings.keys.made", { when: format.relative(key.createdAt) })} ·{" "}
+          {key.usedOn
+            ? t("settings.keys.used", { when: format.relative(key.usedOn) })
+            : t("settings.keys.unused")}
+        </span>
       </div>
       {left <= 0 ? (
         <Status hollow>{t("settings.keys.expired")}</Status>

@@ -102,6 +102,8 @@ export const settings = {
     done: "I have copied it",
     acts: "as {{name}}, in the role {{role}}",
     made: "made {{when}}",
+    used: "last used {{when}}",
+    unused: "never used",
     until: "until {{date}}",
     expired: "Ended",
     revoke: "Revoke",

@@ -102,6 +102,8 @@ export const settings = {
     done: "رونوشتش را برداشتم",
     acts: "به نام {{name}}، در نقش {{role}}",
     made: "ساخته‌شده {{when}}",
+    used: "آخرین کاربرد {{when}}",
+    unused: "هنوز به کار نرفته",
     until: "تا {{date}}",
     expired: "پایان‌یافته",
     revoke: "باطل کردن",
