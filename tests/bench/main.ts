@@ -1,7 +1,7 @@
 /**
  * `npm run bench [-- --full]`: the design's numbers, bound beside measured. Units are counted by AWS's documented
  * formulas. `--full` takes 50,000 contacts where the short run takes 1,000. `-- table` measures the table engine beside
- * DynamoDB Local, `-- campaign [--recipients N]` a campaign at scale. Ends with 1 where a bound does not hold.
+ * DynamoDB Local, `-- campaign [--recipients N]` a campaign at scale, `-- dev` what a developer waits for. Ends with 1 where a bound does not hold.
  */
 import { parseArgs } from "node:util";
 import { type Line, questions, writes } from "../numbers/measure.ts";
@@ -51,6 +51,7 @@ async function product(): Promise<boolean> {
 
 /** Beside the product's table: what takes longer and stands for itself. */
 const others: Record<string, () => Promise<boolean>> = {
+  dev: async () => print("What a developer waits for", await (await import("./dev.ts")).devLines(root)),
   table: async () => print("The table engine", await (await import("./table.ts")).tableLines(root)),
   campaign: async () =>
     print(

@@ -58,6 +58,7 @@ export async function aWorkspace() {
         { silent: true },
       );
       made += wave.length;
+      if (made % 2_000 === 0) await project();
     }
     await project();
   }
