@@ -46,6 +46,27 @@ describe("AWS's words and order", () => {
       "Two document paths overlap with each other",
     ],
     [
+      "a bad value of the item before a bad one of an expression",
+      "PutItem",
+      {
+        Item: { ...key("a"), bad: { N: "x" } },
+        ConditionExpression: "a = :x",
+        ExpressionAttributeValues: { ":x": { SS: [] } },
+      },
+      "cannot be converted to a numeric value: x",
+    ],
+    [
+      "a wrong ReturnValues before a bad value of an expression",
+      "DeleteItem",
+      {
+        Key: key("a"),
+        ReturnValues: "ALL_NEW",
+        ConditionExpression: "a = :x",
+        ExpressionAttributeValues: { ":x": { SS: [] } },
+      },
+      "Return values set to invalid value",
+    ],
+    [
       "size in a key condition",
       "Query",
       { KeyConditionExpression: "pk = :x AND size(sk) = :n", ExpressionAttributeValues: values },

@@ -38,8 +38,16 @@ const takesValues = new Set([
   "KeyConditionExpression",
 ]);
 
+type Possible = readonly (keyof Expressions)[];
+
 /** Refuses what AWS refuses about names and values as such; gives the binder for the request's expressions. */
-export function binder(input: Expressions, possible: readonly (keyof Expressions)[]): Binder {
+export function binder(input: Expressions, possible: Possible): Binder {
+  checkParameters(input, possible);
+  return bound(input, possible);
+}
+
+/** Refuses parameters that don't go together. */
+export function checkParameters(input: Expressions, possible: Possible): void {
   const request = input as Record<string, unknown>;
   const present = (name: string) => request[name] !== undefined && request[name] !== null;
   // What an operation doesn't have is not looked at; KeyConditions may stand beside a filter expression.
@@ -56,22 +64,23 @@ export function binder(input: Expressions, possible: readonly (keyof Expressions
     const able = possible.filter(wanted);
     return able.length > 1 ? `: ${able.join(" and ")} are null` : able.length ? `: ${able[0]} is null` : "";
   };
-  if (names) {
-    if (!given.length)
-      throw validation(
-        `ExpressionAttributeNames can only be specified when using expressions${missing(() => true)}`,
-      );
-    checkNames(names);
-  }
-  let bound: Value.Item | undefined;
-  if (values && possible.some((name) => takesValues.has(name))) {
-    if (!given.some((name) => takesValues.has(name)))
-      throw validation(
-        `ExpressionAttributeValues can only be specified when using expressions${missing((name) => takesValues.has(name))}`,
-      );
-    bound = checkValues(values);
-  }
-  return new Binder(names, bound);
+  if (names && !given.length)
+    throw validation(
+      `ExpressionAttributeNames can only be specified when using expressions${missing(() => true)}`,
+    );
+  const takes = (name: string) => takesValues.has(name);
+  if (values && possible.some(takes) && !given.some(takes))
+    throw validation(
+      `ExpressionAttributeValues can only be specified when using expressions${missing(takes)}`,
+    );
+}
+
+/** The binder of a request whose parameters are checked: AWS looks at an item and its key before it. */
+export function bound(input: Expressions, possible: Possible): Binder {
+  const { ExpressionAttributeNames: names, ExpressionAttributeValues: values } = input;
+  if (names) checkNames(names);
+  const taken = values && possible.some((name) => takesValues.has(name));
+  return new Binder(names, taken ? checkValues(values) : undefined);
 }
 
 function checkNames(names: Names): void {

@@ -12,7 +12,7 @@ import { projector } from "../expression/projection.ts";
 import { checkScalarKeys, pathsOf } from "../expression/scalar.ts";
 import * as Key from "../key.ts";
 import { conditionOf, toGetPaths, updatesOf } from "../legacy.ts";
-import { binder, type Expressions } from "../parameters.ts";
+import { binder, bound, checkParameters, type Expressions } from "../parameters.ts";
 import type { Writer } from "../secondary.ts";
 import { itemSize, maxItem } from "../size.ts";
 import { type Item, normalizeItem } from "../value.ts";
@@ -86,11 +86,15 @@ function condition(bind: Binder, input: WriteInput): Condition | undefined {
     : bind.condition("ConditionExpression", input.ConditionExpression);
 }
 
+const conditional = ["ConditionExpression"] as const;
+const updating = ["UpdateExpression", "ConditionExpression"] as const;
+
 export function put(scope: Scope, input: WriteInput): Answer {
-  const bind = binder(input, ["ConditionExpression"]);
+  checkParameters(input, conditional);
   const item = normalizeItem(input.Item);
   if (input.ReturnValues && input.ReturnValues !== "NONE" && input.ReturnValues !== "ALL_OLD")
     throw validation("Return values set to invalid value");
+  const bind = bound(input, conditional);
   const size = sizeToPut(item);
   const when = condition(bind, input);
   bind.finish();
@@ -108,10 +112,11 @@ export function put(scope: Scope, input: WriteInput): Answer {
 }
 
 export function remove(scope: Scope, input: WriteInput): Answer {
-  const bind = binder(input, ["ConditionExpression"]);
+  checkParameters(input, conditional);
   const keyItem = normalizeItem(input.Key);
   if (input.ReturnValues && input.ReturnValues !== "NONE" && input.ReturnValues !== "ALL_OLD")
     throw validation("Return values set to invalid value");
+  const bind = bound(input, conditional);
   const when = condition(bind, input);
   bind.finish();
   const { catalog, items } = scope.engine;
@@ -165,8 +170,9 @@ function checkWritten(update: Update, next: Item): void {
 }
 
 export function update(scope: Scope, input: WriteInput): Answer {
-  const bind = binder(input, ["UpdateExpression", "ConditionExpression"]);
+  checkParameters(input, updating);
   const keyItem = normalizeItem(input.Key);
+  const bind = bound(input, updating);
   const legacy = updatesOf(input);
   const changes = legacy ?? (input.UpdateExpression === undefined ? [] : bind.update(input.UpdateExpression));
   const when = condition(bind, input);
