@@ -108,7 +108,10 @@ describe("Home", () => {
     await figure("Won by owner").getByRole("button", { name: /2\.5K/i }).first().click();
     await page.getByText("1 deal", { exact: true }).waitFor();
     await page.getByText("Two presses").waitFor();
-    await back();
+    await page.getByRole("button", { name: "Clear all" }).click();
+    await page.getByText("3 deals").waitFor();
+    await page.context().close();
+    await open();
     // Nobody's are those of all the months shown.
     await figure("Won by owner").getByRole("button", { name: /1\.5K/i }).first().click();
     await page.getByText("2 deals").waitFor();

@@ -39,9 +39,10 @@ export function DealsPage() {
     ...(search.owner ? { owner: search.owner } : {}),
     ...(search.next ? { next: search.next } : {}),
   };
+  // On what the address says by then: several conditions are cleared one after the other.
   const change = (next: DealSearch) => {
-    const filled = Object.entries({ ...search, ...next }).filter(([, value]) => value);
-    void navigate({ search: Object.fromEntries(filled), replace: !("panel" in next) });
+    const filled = (now: DealSearch) => Object.entries({ ...now, ...next }).filter(([, value]) => value);
+    void navigate({ search: (now) => Object.fromEntries(filled(now)), replace: !("panel" in next) });
   };
   const open = (id: string) => void navigate({ to: "/deals/$id", params: { id } });
   const onPanel = (id: string | undefined) => change({ panel: id ?? "" });
