@@ -73,6 +73,8 @@ describe("numbers", () => {
     ["0e126", "Number overflow"],
     ["-0.0e-131", "Number underflow"],
     ["1e99999999999", "Number overflow"],
+    ["1e2147483647", "Number underflow"],
+    ["1e2147483648", "Number overflow"],
     ["1e9223372036854775808", "cannot be converted"],
     [`0e-${"9".repeat(400)}`, "cannot be converted"],
   ])("refuse %s", (given, problem) => {

@@ -50,6 +50,8 @@ export function parse(text: string): Decimal {
   const exponent = Number(power);
   if (Math.abs(exponent) >= 2 ** 63)
     throw validation(`The parameter cannot be converted to a numeric value: ${text}`);
+  // Its decimals count the digits before the point in 32 bits, which wrap.
+  if (exponent === 2 ** 31 - 1) check({ digits: 1n, exponent: -exponent });
   if (exponent > maxMagnitude || exponent < minMagnitude)
     if (!/[1-9]/.test(mantissa)) check({ digits: 1n, exponent });
   const dot = mantissa.indexOf(".");
