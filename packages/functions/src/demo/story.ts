@@ -92,14 +92,16 @@ export async function story(cast: Cast, random: Random, now: number, scale: Scal
   });
   const idOf = (known: Known) => ids[known.number] as string;
 
+  const past: Write[][] = [];
   for (const { contact, time, input, owner } of happened) {
     const about = [idOf(contact), ...(contact.companyId ? [contact.companyId] : [])];
-    add(at(owner.ownerId, time, () => Activity.draft({ ...input, about }, owner)));
+    past.push(at(owner.ownerId, time, () => Activity.draft({ ...input, about }, owner)).writes);
   }
   await deals(cast, random, now, scale, people, idOf, at, add);
   const readers = people.flatMap((known) => (known.agreed ? [{ id: idOf(known), since: known.since }] : []));
   const mailings = await at(cast.marketer, now, () => marketing(random, now, newsletter, readers));
-  await transactAll([...groups, ...mailings]);
+  // In the order in which Home needs them: reports follow as the records come.
+  await transactAll([...groups, ...mailings, ...past]);
 }
 
 function addressOf({ city, country, latitude, longitude }: Place) {
