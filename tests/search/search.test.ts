@@ -66,6 +66,41 @@ test("finds a phone by its first digits, its national number and its last digits
   expect(await found("994")).toEqual(["Leyla Aliyeva", "Tural Aliyev"]);
 });
 
+test("finds forms and imports by their names, until they are in the trash", async () => {
+  const item = (noun: string, id: string, over: Item) =>
+    contactItem(1, {
+      pk: `w#wsp_made#${noun}#${id}`,
+      sk: noun,
+      __edb_e__: noun,
+      id,
+      firstName: undefined,
+      lastName: undefined,
+      email: undefined,
+      ...over,
+    });
+  const form = item("form", "frm_1", { name: "Spring fair" });
+  await index([
+    form,
+    item("import", "imp_1", { fileName: "fair-visitors_2026.csv" }),
+    person(1, "Fairuz", "Ada"),
+  ]);
+  expect((await find("fair")).items.map(({ noun, title }) => [noun, title]).sort()).toEqual([
+    ["contact", "Fairuz Ada"],
+    ["form", "Spring fair"],
+    ["import", "fair-visitors_2026.csv"],
+  ]);
+  expect(await found("visit 2026")).toEqual(["fair-visitors_2026.csv"]);
+  // They are everybody's, as their lists are.
+  expect(await found("spring", { visibility: "own" })).toEqual(["Spring fair"]);
+  expect(await found("spring", { workspaceId: "wsp_other" })).toEqual([]);
+  const { items } = await as("sales", () => Search.find({ q: "fair", noun: ["form", "import"] }), {
+    workspaceId: "wsp_made",
+  });
+  expect(items.map(({ noun }) => noun).sort()).toEqual(["form", "import"]);
+  await core.project([streamRecord(form, { ...form, shelf: "trash", _v: 2 })]);
+  expect(await found("spring")).toEqual([]);
+});
+
 test("finds names whatever their accents, dots, schwas and scripts", async () => {
   await index([
     person(1, "İlqar", "Əliyev"),

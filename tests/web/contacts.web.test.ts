@@ -171,6 +171,13 @@ describe("contacts, on a whole stage", () => {
       subject: "Hello",
       html: '<p>Hello</p><p><a href="{{ unsubscribe_url }}">Leave</a></p>',
     });
+    const questions = [{ field: "email", label: "Email", required: true }];
+    const { id: formId } = await owner.post<Kept>("/forms", {
+      name: "Zephyr form",
+      title: "Write to us",
+      questions,
+    });
+    const file = await owner.post<Kept>("/imports", { fileName: "zephyr-guests.csv", size: 100 });
     await stage.idle();
     await open("/tasks");
     await page.getByRole("heading", { name: "Tasks", exact: true }).first().waitFor();
@@ -182,6 +189,8 @@ describe("contacts, on a whole stage", () => {
       ["zeph errand", /Zephyr errand.*Task/, "/tasks"],
       ["zeph seg", /Zephyr segment.*Segment/, `/segments/${segment.id}`],
       ["zeph temp", /Zephyr template.*Template/, `/templates/${template.id}`],
+      ["zeph form", /Zephyr form.*Form/, `/forms/${formId}`],
+      ["guests zeph", /zephyr-guests.csv.*Import/, `/imports/${file.id}`],
     ] as const) {
       await page.keyboard.press("ControlOrMeta+k");
       await page.getByRole("combobox", { name: "Search, or say what to do" }).fill(typed);
@@ -242,7 +251,7 @@ describe("a long list of contacts, on a whole stage", () => {
     await page.getByRole("status").getByText("121 contacts").waitFor();
 
     await page.getByRole("button", { name: "Filter" }).click();
-    await page.getByRole("menuitem", { name: /Tags, country, lifecycle/ }).click();
+    await page.getByRole("menuitem", { name: /Tags, country, company/ }).click();
     await page.waitForURL("**/segments/new");
     expectNoFaults(page);
   });

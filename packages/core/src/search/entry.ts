@@ -60,9 +60,11 @@ const nouns: Record<string, (item: never) => Shown> = {
   campaign: named,
   segment: named,
   template: named,
+  form: named,
+  import: ({ fileName }: { fileName?: string }) => named({ name: fileName }),
 };
 
-function named(item: { name?: string }): Shown {
+function named(item: { name?: string | undefined }): Shown {
   return { title: item.name ?? "", words: wordsOf(item.name) };
 }
 

@@ -1,6 +1,16 @@
 import * as z from "zod";
 
-export const Noun = z.enum(["contact", "company", "deal", "activity", "campaign", "segment", "template"]);
+export const Noun = z.enum([
+  "contact",
+  "company",
+  "deal",
+  "activity",
+  "campaign",
+  "segment",
+  "template",
+  "form",
+  "import",
+]);
 
 export const Hit = z.object({
   noun: Noun,
@@ -24,6 +34,6 @@ export const Find = z.strictObject({
     .min(1)
     .max(200)
     .meta({ description: "Words, beginnings of words, emails, domains, digits" }),
-  noun: z.union([Noun, z.array(Noun).max(7)]).optional(),
+  noun: z.union([Noun, z.array(Noun).max(Noun.options.length)]).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(20),
 });

@@ -2,7 +2,9 @@ import type { Info as Activity } from "@rapport/core/activity/schema";
 import type { Hit, Result } from "@rapport/core/search/schema";
 import {
   IconBuilding,
+  IconFileTypeCsv,
   IconFilter,
+  IconForms,
   IconMail,
   IconSpeakerphone,
   IconTargetArrow,
@@ -26,6 +28,8 @@ const pages: Record<Hit["noun"], Page> = {
   campaign: (id) => `/campaigns/${id}`,
   segment: (id) => `/segments/${id}`,
   template: (id) => `/templates/${id}`,
+  form: (id) => `/forms/${id}`,
+  import: (id) => `/imports/${id}`,
   activity: async (id) => {
     const { about } = await api.get<Activity>(`/activities/${id}`);
     return about[0] ? partyPage(about[0]).replace("$id", about[0]) : "/tasks";
@@ -39,6 +43,8 @@ const icons = {
   campaign: IconSpeakerphone,
   segment: IconFilter,
   template: IconMail,
+  form: IconForms,
+  import: IconFileTypeCsv,
   activity: IconTimeline,
 } as const satisfies Record<Hit["noun"], unknown>;
 
@@ -52,6 +58,7 @@ function shownOf(hit: Hit, t: TFunction): Pick<Command, "detail" | "icon"> {
   const icon = <Icon size={16} stroke={1.6} />;
   if (hit.noun === "activity") return { detail: t("activity.timeline"), icon };
   const more = hit.noun === "contact" || hit.noun === "company" ? hit.subtitle : undefined;
+  if (hit.noun === "import") return { detail: t("imports.one"), icon };
   return { detail: [t(`${hit.noun}.one`), more].filter(Boolean).join(" · "), icon };
 }
 

@@ -1,4 +1,5 @@
 export const imports = {
+  one: "Import",
   title: "Imports",
   act: "Import",
   earlier: "Earlier imports",

@@ -1,4 +1,5 @@
 export const imports = {
+  one: "درون‌ریزی",
   title: "درون‌ریزی‌ها",
   act: "درون‌ریزی",
   earlier: "درون‌ریزی‌های پیشین",
