@@ -1,4 +1,6 @@
+import { comesFirst, kindOf } from "./order.ts";
 import type { Mismatch } from "./pool.ts";
+import { wording } from "./refusals.ts";
 
 /**
  * Where DynamoDB Local and AWS part, AWS wins and the difference is listed here with its source. Everything else in
@@ -7,72 +9,19 @@ import type { Mismatch } from "./pool.ts";
 const guide = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide";
 const reference = "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference";
 
-/**
- * Refusals by what they say, whoever words it. Two refusals of one kind mean the same; of two kinds, a request had
- * two faults and each engine names the one it looks for first. AWS: types, constraints, parameters, values,
- * expressions, table, key, item (dynalite's suite records the order against AWS:
- * https://github.com/architect/dynalite/tree/main/test).
- */
-const kinds: [kind: string, said: RegExp][] = [
-  ["constraint", /^\d+ validation errors? detected|^Value .* at '|^Limit must be greater/],
-  [
-    "empty list",
-    /Item to put in PutItem cannot be null|list for a table cannot be null or empty|list of keys in RequestItems/,
-  ],
-  ["segment", /[sS]egment/],
-  ["parameters", /can only be specified when using expressions|Can not use both expression/],
-  ["select", /SPECIFIC_ATTRIBUTES|ALL_PROJECTED_ATTRIBUTES|^Cannot specify the|Select type ALL_ATTRIBUTES/],
-  ["consistent", /^Consistent reads are not supported/],
-  ["not projected", /does not project/],
-  ["twice", /Duplicate value in attribute name|two attributes with the same name/],
-  ["return values", /^Return values set to invalid/],
-  ["conditional operator", /ConditionalOperator/],
-  ["unused", /unused in expressions/],
-  ["number", /numeric value|converted into a number|magnitude|38 significant digits|38 digits/],
-  ["null", /Null attribute value types/],
-  ["duplicates", /contains duplicates/],
-  ["empty set", /set {1,2}may not be empty|sets should not be empty/],
-  ["empty value", /Supplied AttributeValue is empty/],
-  ["two values", /more than one datatypes/],
-  ["same item", /list of item keys contains duplicates|multiple operations on one item/],
-  [
-    "legacy",
-    /AttributeValueList|ComparisonOperator|when Exists is|DELETE action|ADD action|lower bound is greater/,
-  ],
-  ["syntax", /Syntax error|redundant parentheses|can not be empty;|reserved keyword|Invalid function name/],
-  [
-    "misused function",
-    /not allowed to be used this way|not allowed in an? (?:update|condition)|The function is not allowed/,
-  ],
-  ["undefined", /is not defined; attribute (?:name|value)/],
-  ["overlap", /Two document paths overlap/],
-  ["conflict", /Two document paths conflict/],
-  [
-    "operand",
-    /Incorrect operand type|Incorrect number of operands|attribute type name|requires a document path/,
-  ],
-  ["distinct", /first operand must be distinct/],
-  ["between", /BETWEEN operator requires/],
-  [
-    "key condition",
-    /KeyConditionExpression|key condition|Query condition missed|RANGE key attributes|number of query conditions|Conditions can be|indexable operation|Condition parameter type|Conditions must be/,
-  ],
-  ["filter on key", /can only contain non-primary key attributes/],
-  ["scalar", /^Key attributes must be scalars/],
-  [
-    "key",
-    /key element does not match|conditions on the keys|Invalid attribute value type|required keys was not given|Missing the key|Type mismatch for key|cannot contain an empty|empty keys/,
-  ],
-  ["part of the key", /Cannot update attribute/],
-  ["index key", /Index Key|secondary index key/],
-  ["path", /document path provided in the update/],
-  ["missing attribute", /refers to an attribute that does not exist/],
-  ["data type", /incorrect data type|Type mismatch for attribute to update/],
-];
-const kindOf = (message: unknown) => kinds.find(([, said]) => said.test(String(message)))?.[0];
-
 type Answer = Record<string, unknown>;
 const isValidation = (answer: Answer) => answer.error === "ValidationException";
+const bothRefuse = (ours: Answer, theirs: Answer) =>
+  isValidation(ours) && isValidation(theirs) && ours.message !== theirs.message;
+const worded = (ours: unknown, theirs: unknown) => wording(String(ours), String(theirs)) !== undefined;
+/** What a transaction's items are refused for. */
+const invalid = (answer: Answer): string[] =>
+  reasons(answer).flatMap(({ Code, Message }) => (Code === "ValidationError" ? [Message ?? ""] : []));
+/** DynamoDB Local says it for one item only, or for none where a condition fails, too. */
+const saidOf = (answer: Answer): string[] =>
+  reasons(answer).length > 0 ? invalid(answer).slice(0, 1) : [String(answer.message)];
+const alike = (ours: string, theirs: string): boolean =>
+  ours === theirs || (!!kindOf(ours) && (worded(ours, theirs) || comesFirst(ours, theirs)));
 const reasons = (answer: Answer) =>
   (answer.CancellationReasons ?? []) as { Code?: string; Message?: string; Item?: unknown }[];
 const equal = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
@@ -93,10 +42,23 @@ interface Difference {
 
 export const differences: Difference[] = [
   {
-    name: "Both refuse; AWS words it otherwise or looks for another fault first",
+    name: "AWS words a refusal otherwise (refusals.ts)",
+    source: `${reference}/CommonErrors.html`,
+    covers: (ours, theirs) => bothRefuse(ours, theirs) && worded(ours.message, theirs.message),
+  },
+  {
+    name: "Of two faults AWS looks for another one first (order.ts)",
     source: `${reference}/CommonErrors.html`,
     covers: (ours, theirs) =>
-      isValidation(ours) && isValidation(theirs) && !!kindOf(ours.message) && !!kindOf(theirs.message),
+      bothRefuse(ours, theirs) && comesFirst(String(ours.message), String(theirs.message)),
+  },
+  {
+    name: "AWS looks at a transaction's items one by one, not at the syntax of all first",
+    source: `${reference}/API_TransactWriteItems.html`,
+    covers: (ours, theirs, { step }) =>
+      bothRefuse(ours, theirs) &&
+      step.operation.startsWith("Transact") &&
+      [ours, theirs].every(({ message }) => /^Invalid \w+Expression: /.test(String(message))),
   },
   {
     name: "A value of a wrong JSON type is a SerializationException",
@@ -117,8 +79,8 @@ export const differences: Difference[] = [
     source: `${reference}/API_TransactWriteItems.html`,
     covers: (ours, theirs) =>
       ours.error === "TransactionCanceledException" &&
-      reasons(ours).some((reason) => reason.Code === "ValidationError" && !!kindOf(reason.Message)) &&
-      (isValidation(theirs) || theirs.error === "TransactionCanceledException"),
+      (isValidation(theirs) || theirs.error === "TransactionCanceledException") &&
+      invalid(ours).some((mine) => saidOf(theirs).every((other) => alike(mine, other))),
   },
   {
     name: "What can be seen in the request alone refuses a transaction as a whole",
@@ -145,7 +107,7 @@ export const differences: Difference[] = [
     source: `${reference}/API_UpdateItem.html`,
     covers: (ours, theirs) =>
       isValidation(ours) &&
-      ["part of the key", "legacy", "scalar", "index key"].includes(kindOf(ours.message) ?? "") &&
+      ["part of the key", "legacy action", "scalar", "index key"].includes(kindOf(ours.message) ?? "") &&
       theirs.error === "ConditionalCheckFailedException",
   },
   {
