@@ -11,11 +11,11 @@ import { leadsOf, meets, type Term, termsOf } from "./term.ts";
 export { type Entry, entryOf, finds, nothing } from "./entry.ts";
 export { wordItem, wordKey, wordWrites } from "./item.ts";
 export * from "./search.schema.ts";
-export { meets, termsOf } from "./term.ts";
+export { leadsOf, meets, termsOf } from "./term.ts";
 export { wordsOf } from "./word.ts";
 
-/** Words a request reads at most: some 100 KB. */
-const PAGE = 300;
+/** Words a request reads at most: some 200 KB. */
+const PAGE = 600;
 
 type Word = Hit & { teamId?: string; words: string[] };
 
@@ -23,9 +23,10 @@ type Word = Hit & { teamId?: string; words: string[] };
 type Read = { prefix: string; words: Word[]; rest: Item | undefined };
 
 /**
- * Records that have a word for each part of the question, whole or begun. At most n + 1 Queries for n parts (beside
- * one GetItem for the generation): the longest part is read first and the rest is filtered; when its words go on after
- * a page, the other parts are tried, and a second page last. Says `refine` when it could not see everything.
+ * Records that have a word for each part of the question, whole or begun. At most n + 1 requests for n parts, one of
+ * them for the generation (a part that is spelled in two ways alone may take one more): the longest part is read first
+ * and the rest is filtered; when its words go on after a page, the other parts are tried, and a second page last. Says
+ * `refine` when it could not see everything.
  */
 export const find = fn("search:read", Find, async ({ q, noun, limit }): Promise<Result> => {
   const terms = termsOf(q).sort((a, b) => b.whole.length - a.whole.length);
@@ -50,7 +51,7 @@ export const find = fn("search:read", Find, async ({ q, noun, limit }): Promise<
 async function lookUp(terms: Term[]): Promise<{ words: Word[]; complete: boolean }> {
   const generation = await liveGeneration(Actor.workspaceId());
   const where = { workspaceId: Actor.workspaceId(), generation };
-  let left = terms.length + 1;
+  let left = terms.length;
   async function read(prefix: string, start?: Item): Promise<Read> {
     left--;
     const pk = wordPartition(where, prefix);
@@ -63,7 +64,7 @@ async function lookUp(terms: Term[]): Promise<{ words: Word[]; complete: boolean
   const leading = terms.filter((term) => leadsOf(term).every((prefix) => [...prefix].length > 1));
   for (const term of leading) {
     const leads = leadsOf(term);
-    if (left < leads.length) break;
+    if (seen.length > 0 && left < leads.length) break;
     const reads = await Promise.all(leads.map((prefix) => read(prefix)));
     if (reads.every((page) => !page.rest))
       return { words: reads.flatMap((page) => page.words), complete: true };
