@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { type Owner, signUp } from "../journey/client.ts";
 import { html, letterTo, MINUTE, sent, visit } from "../journey/mailing.ts";
 import { Refusal, withStage } from "../stage/helper.ts";
-import { closeBrowser, expectAccessible, expectNoFaults } from "./browser.ts";
+import { closeBrowser, expectAccessible, expectNoFaults, expectSound, type Look } from "./browser.ts";
 import { openDesk } from "./desk.ts";
 
 type Made = { id: string };
@@ -242,5 +242,23 @@ describe("a campaign", () => {
     expect(page.url()).toContain("panel=con_");
     await expectAccessible(page);
     expectNoFaults(page);
+  });
+});
+
+describe("every page of a campaign", () => {
+  test.each<Look>([
+    { width: 1440, locale: "fa", scheme: "dark" },
+    { width: 390, locale: "en-XA", scheme: "light" },
+  ])("is accessible, asks nobody else and fits: $width, $locale, $scheme", async (look) => {
+    const [campaign] = (await owner.all<Campaign>("/campaigns")).filter(({ state }) => state === "finished");
+    for (const part of [
+      "",
+      "/recipients",
+      "/recipients?outcome=delivered",
+      "/recipients?outcome=complained",
+    ]) {
+      page = await openDesk(stage, owner.email, `/campaigns/${campaign?.id}${part}`, look);
+      await expectSound(page);
+    }
   });
 });
