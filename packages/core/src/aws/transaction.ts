@@ -55,6 +55,9 @@ export async function transactAll(groups: readonly Write[][], parallel = 4): Pro
     if (last && last.length + group.length <= MOST) last.push(...group);
     else packed.push([...group]);
   }
-  for (let start = 0; start < packed.length; start += parallel)
-    await Promise.all(packed.slice(start, start + parallel).map((writes) => transact(writes)));
+  const waiting = packed.values();
+  const lane = async (): Promise<void> => {
+    for (const writes of waiting) await transact(writes);
+  };
+  await Promise.all(Array.from({ length: parallel }, lane));
 }

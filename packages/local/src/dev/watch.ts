@@ -1,11 +1,13 @@
 import { type FSWatcher, watch } from "node:fs";
 import { join, relative, resolve } from "node:path";
-import { type Bundler, openBundler } from "../../../../infra/build.ts";
+import { type Bundle, type Bundler, buildFunctions, openBundler } from "../../../../infra/build.ts";
 import { functions } from "../../../../infra/functions.ts";
 import { buildLocal } from "../build/local.ts";
 import type { Stage } from "../stage.ts";
 
 const QUIET = 30;
+/** More functions than these are bundled together: what they share is read once. */
+const ONE_BY_ONE = 3;
 
 /** Which files each bundle is made of, as paths from the root. */
 export type Inputs = Map<string, Set<string>>;
@@ -82,7 +84,8 @@ export class Watcher {
       this.say(`${files.join(", ")}: api reloaded in ${since()}`);
     }
     const rest = names.filter((name) => name !== "api");
-    for (const name of rest) await this.renew(name);
+    if (rest.length > ONE_BY_ONE) await this.renewAll(rest);
+    else for (const name of rest) await this.renew(name);
     if (files.some((file) => file.startsWith("packages/functions/src/demo/"))) await this.renewLocal();
     if (rest.length > 0) this.say(`${rest.join(", ")} reloaded in ${since()}`);
   }
@@ -106,12 +109,24 @@ export class Watcher {
       const bundler = this.bundlers.get(name) ?? (await openBundler(name));
       if (!bundler) return;
       this.bundlers.set(name, bundler);
-      const bundle = await bundler.bundle();
-      this.inputs.set(name, new Set(bundle.inputs));
-      this.stage.restartFunction(name, bundle.file);
+      this.load(await bundler.bundle());
     } catch (error) {
       this.say(`${name} keeps its last bundle: ${error instanceof Error ? error.message : String(error)}`);
     }
+  }
+
+  private async renewAll(names: string[]): Promise<void> {
+    try {
+      for (const bundle of await buildFunctions({ names, allowMissing: true })) this.load(bundle);
+    } catch {
+      // One of them doesn't compile: by itself each says what is wrong with it.
+      for (const name of names) await this.renew(name);
+    }
+  }
+
+  private load({ name, inputs, file }: Bundle): void {
+    this.inputs.set(name, new Set(inputs));
+    this.stage.restartFunction(name, file);
   }
 
   private async renewLocal(): Promise<void> {
