@@ -133,7 +133,7 @@ describe("contacts, on a whole stage", () => {
     await page.keyboard.press("Enter");
     answer();
     await expect
-      .poll(() => owner.get(`/contacts/${leyla.id}`))
+      .poll(() => owner.get(`/contacts/${leyla.id}`), { timeout: 20_000 })
       .toMatchObject({
         name: "Leila Mammadova",
         title: "Chair",
@@ -146,6 +146,7 @@ describe("contacts, on a whole stage", () => {
     const leyla = (await one("contacts", "Leyla Mammadova"))!;
     await open(`/contacts/${leyla.id}`);
     await page.getByRole("heading", { name: "Leyla Mammadova" }).waitFor();
+    await page.getByText(/^Contact created: /).waitFor();
     await page.keyboard.press("n");
     await page.getByRole("textbox", { name: "Write a note" }).fill("Likes tea\nCalls on Mondays");
     await page.keyboard.press("ControlOrMeta+Enter");

@@ -138,15 +138,16 @@ function audienceOf(recipients: number) {
 
 /** What a reader does: one in fifty bounces, four in ten open, one in eight clicks, few leave. */
 function read(random: Random, sent: number): Campaign.PastMail["moments"] {
-  const later = (hours: number) => new Date(sent + random.whole(1, hours * 60) * 60_000).toISOString();
-  if (random.chance(0.018)) return { bouncedAt: later(1) };
-  const opened = random.chance(0.41);
-  const clicked = opened && random.chance(0.31);
+  const later = (since: number, hours: number) => since + random.whole(1, hours * 60) * 60_000;
+  const at = (time: number) => new Date(time).toISOString();
+  if (random.chance(0.018)) return { bouncedAt: at(later(sent, 1)) };
+  const opened = random.chance(0.41) ? later(sent, 40) : undefined;
+  const clicked = opened && random.chance(0.31) ? later(opened, 2) : undefined;
   return {
-    deliveredAt: new Date(sent + 2_000).toISOString(),
-    ...(random.chance(0.12) ? { machineOpenedAt: new Date(sent + 9_000).toISOString() } : {}),
-    ...(opened ? { openedAt: later(40) } : {}),
-    ...(clicked ? { clickedAt: later(48) } : {}),
-    ...(opened && random.chance(0.012) ? { unsubscribedAt: later(48) } : {}),
+    deliveredAt: at(sent + 2_000),
+    ...(random.chance(0.12) ? { machineOpenedAt: at(sent + 9_000) } : {}),
+    ...(opened ? { openedAt: at(opened) } : {}),
+    ...(clicked ? { clickedAt: at(clicked) } : {}),
+    ...(opened && random.chance(0.012) ? { unsubscribedAt: at(later(clicked ?? opened, 2)) } : {}),
   };
 }

@@ -10,7 +10,7 @@ import { Timeline, type TimelineItem } from "../ui/record/index.ts";
 import { Status, type Tone } from "../ui/Status.tsx";
 import { type TimelineEntry, timelineQuery, useComplete } from "./activity.data.ts";
 import { type Composable, Composer } from "./Composer.tsx";
-import { factText } from "./fact.ts";
+import { useFacts } from "./fact.ts";
 import { kindIcons } from "./kinds.tsx";
 import css from "./RecordTimeline.module.css";
 
@@ -34,6 +34,7 @@ export function RecordTimeline(props: {
   const [kind, setKind] = useState<string>();
   const timeline = useInfiniteQuery(timelineQuery(props.party, kind));
   const entries = timeline.data?.pages.flatMap((page) => page.items) ?? [];
+  const factOf = useFacts(entries);
 
   function status(entry: TimelineEntry) {
     if (!entry.state || usual.has(entry.state) || !(entry.state in stateTones)) return undefined;
@@ -50,7 +51,7 @@ export function RecordTimeline(props: {
     at: entry.at,
     system: entry.kind === "system",
     icon: kindIcons[entry.kind],
-    title: entry.kind === "system" ? factText(entry, t, format) : entry.title,
+    title: entry.kind === "system" ? factOf(entry) : entry.title,
     by: members.nameOf(entry.by) || undefined,
     status: status(entry),
     body: entry.summary,

@@ -36,4 +36,18 @@ export const activity = {
     deferred: "Deferred",
     cancelled: "Cancelled",
   },
+  /** What the system itself wrote down: `noun-event`. */
+  fact: {
+    "contact-created": "Contact created",
+    "contact-created-from": "Contact created: {{source}}",
+    "contact-imported": "Contact came in by an import",
+    "contact-lifecycle-changed": "Lifecycle: {{from}} → {{to}}",
+    "contact-merged": "Another contact was merged into this one",
+    "deal-moved": "Deal “{{name}}” moved",
+    "deal-moved-to": "Deal “{{name}}” moved to {{stage}}",
+    "deal-won": "Deal “{{name}}” won",
+    "deal-won-worth": "Deal “{{name}}” won: {{amount}}",
+    "deal-lost": "Deal “{{name}}” lost",
+    "deal-lost-for": "Deal “{{name}}” lost: {{reason}}",
+  },
 };

@@ -36,4 +36,17 @@ export const activity = {
     deferred: "به تعویق افتاده",
     cancelled: "لغوشده",
   },
+  fact: {
+    "contact-created": "مخاطب ساخته شد",
+    "contact-created-from": "مخاطب ساخته شد: {{source}}",
+    "contact-imported": "مخاطب با درون‌ریزی آمد",
+    "contact-lifecycle-changed": "مرحله: {{from}} ← {{to}}",
+    "contact-merged": "مخاطب دیگری در این یکی ادغام شد",
+    "deal-moved": "معاملهٔ «{{name}}» جابه‌جا شد",
+    "deal-moved-to": "معاملهٔ «{{name}}» به {{stage}} رفت",
+    "deal-won": "معاملهٔ «{{name}}» برنده شد",
+    "deal-won-worth": "معاملهٔ «{{name}}» برنده شد: {{amount}}",
+    "deal-lost": "معاملهٔ «{{name}}» از دست رفت",
+    "deal-lost-for": "معاملهٔ «{{name}}» از دست رفت: {{reason}}",
+  },
 };
