@@ -43,7 +43,11 @@ export async function remember(
 export type Turn = { before: Image | undefined; after: Image | undefined };
 
 /** For the stream: where a change concerns a rule about time. Repeating it writes the same again. */
-export async function remind(turns: readonly Turn[], rules: readonly Live[], now = new Date()): Promise<void> {
+export async function remind(
+  turns: readonly Turn[],
+  rules: readonly Live[],
+  now = new Date(),
+): Promise<void> {
   for (const rule of rules) {
     const concerned = turns.flatMap(({ before, after }) =>
       after && concerns(rule, before, after) ? [after] : [],

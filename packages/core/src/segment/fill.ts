@@ -1,6 +1,7 @@
 import type { Slice } from "../aws/job.ts";
 import type { Item } from "../aws/statement.ts";
 import * as Actor from "../kernel/actor.ts";
+import { firstId } from "../kernel/id.ts";
 import { asClock, type Due, dueBy, forget, remember } from "./due.ts";
 import { belongs, type Flip, flip, type Image } from "./flips.ts";
 import { apply, contactIds, contactsNow, drop, entries, type Of } from "./membership.ts";
@@ -30,13 +31,12 @@ export const fill: Slice<Input, Cursor> = async (job) => {
   const rule: Live = { workspaceId, id: segment.id, generation: segment.generation, filter: segment.filter };
   const page = await contactIds(workspaceId, { limit: PAGE, start: job.cursor?.start });
   const recent = job.cursor?.last
-    ? page.ids.filter((id) => timeOf(id) > Date.parse(job.createdAt) - LAG_MS)
+    ? page.ids.filter((id) => id > firstId("contact", Date.parse(job.createdAt) - LAG_MS))
     : page.ids;
   const entered = await settle(rule, recent);
   const step = { done: job.cursor?.last ? 0 : page.ids.length, counts: { entered } };
   if (page.next) return { ...step, cursor: { ...job.cursor, start: page.next } };
-  if (!job.cursor?.last)
-    return { ...step, cursor: { last: true, start: await tail(workspaceId, job.createdAt) } };
+  if (!job.cursor?.last) return { ...step, cursor: { last: true, start: tail(workspaceId, job.createdAt) } };
   const ready = segments.updateOf(
     segment.id,
     { state: "ready" },
@@ -84,22 +84,9 @@ async function differences(rule: Live, of: Of, contacts: readonly Image[]): Prom
   });
 }
 
-/** A contact's id carries its time of creation; seeds and migrations give it another one, but write before they fill. */
-function timeOf(id: string): number {
-  const digits = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-  return [...id.slice(4, 14)].reduce((time, letter) => time * 32 + digits.indexOf(letter), 0);
-}
-
 /** Where ids of a minute before the segment begin, as a position in the index. */
-async function tail(workspaceId: string, createdAt: string): Promise<Item> {
-  const digits = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-  let rest = Date.parse(createdAt) - LAG_MS;
-  let time = "";
-  for (let place = 0; place < 10; place++) {
-    time = digits[rest % 32] + time;
-    rest = Math.floor(rest / 32);
-  }
-  const id = `con_${time}${"0".repeat(16)}`;
+function tail(workspaceId: string, createdAt: string): Item {
+  const id = firstId("contact", Date.parse(createdAt) - LAG_MS);
   return {
     pk: `w#${workspaceId}#contact#${id}`,
     sk: "contact",

@@ -274,7 +274,9 @@ export function checkConstraints(data: unknown, shape: Shape): void {
   const found: string[] = [];
   checkLimits(data, shape, "", found);
   if (!found.length) return;
-  const empty = found.find((each) => each.startsWith("Value '' at 'tableName'") && each.endsWith("equal to 1"));
+  const empty = found.find(
+    (each) => each.startsWith("Value '' at 'tableName'") && each.endsWith("equal to 1"),
+  );
   const missing = found.some((each) => each.startsWith("Value null"));
   throw refused(empty && !missing ? [empty] : found);
 }
