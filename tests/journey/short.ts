@@ -94,6 +94,7 @@ const all = {
     await visit(pixel);
     must((await visit(click)).status === 302, "the link leads nowhere");
     must((await unsubscribing(oneClick)).status === 200, "unsubscribing was refused");
+    await stage.idle();
     const { opened, clicked, unsubscribed } = await owner.get<Json>(`/campaigns/${campaignId}/results`);
     must(opened === 1 && clicked === 1 && unsubscribed === 1, "open, click or unsubscribe does not count");
   },
