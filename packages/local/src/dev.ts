@@ -69,6 +69,7 @@ async function main(): Promise<void> {
     new Map(made.inputs.map(([name, files]) => [name, new Set(files)])),
     say,
   );
+  watcher.start();
   const stop = once(async () => {
     watcher.stop();
     await stage.stop();
@@ -77,7 +78,7 @@ async function main(): Promise<void> {
   });
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, stop);
   const demo = !values["no-demo"] && (await seedDemo(stage, folder, started, say));
-  watcher.start();
+  watcher.warm();
   // After the demo is there: what is seeded must be whole.
   if (faults) stage.inject(faults);
   say("");

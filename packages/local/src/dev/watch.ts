@@ -31,9 +31,12 @@ export class Watcher {
     this.say = say;
   }
 
-  start(): void {
-    // The API is what people wait for: its first build is paid before the first change.
+  /** The API is what people wait for: its first build is paid before the first change. */
+  warm(): void {
     this.renew("api").catch(() => undefined);
+  }
+
+  start(): void {
     for (const folder of ["packages/core/src", "packages/functions/src"]) {
       const full = join(this.root, folder);
       this.watchers.push(
