@@ -1,14 +1,9 @@
 import { GetAccountCommand, SESv2Client, SendBulkEmailCommand } from "@aws-sdk/client-sesv2";
 import { Patient } from "./patience.ts";
+import { outcomeOf, type Sent, sender } from "./ses.ts";
 
-/**
- * The door to SES for campaigns: whole rendered mails, many a call. No retries of the SDK's own: it would repeat a call
- * whose answer was lost, and fifty people would have a mail twice.
- */
-const client = new SESv2Client({
-  maxAttempts: 1,
-  requestHandler: new Patient(20_000, { connectionTimeout: 3_000 }),
-});
+/** The door to SES for campaigns: whole rendered mails, many a call. */
+const client = sender(20_000);
 /** Reading bears repetition. */
 const reader = new SESv2Client({ maxAttempts: 5, requestHandler: new Patient() });
 
@@ -27,10 +22,7 @@ export type Envelope = {
   tags: Record<string, string>;
 };
 
-/** `refused`: never. `later`: surely not taken, now. `unknown`: it may have been taken; only SES's event tells. */
-export type Result =
-  | { kind: "sent"; messageId: string }
-  | { kind: "refused" | "later" | "unknown"; reason: string };
+export type Result = Sent;
 
 /** SES takes 50 a call, and a request of some 1 MB. */
 export const MOST = 50;
@@ -45,17 +37,6 @@ const momentary = new Set([
   "CONFIGURATION_SET_SENDING_PAUSED",
   "TRANSIENT_FAILURE",
 ]);
-const momentaryErrors = new Set([
-  "TooManyRequestsException",
-  "ThrottlingException",
-  "LimitExceededException",
-  "SendingPausedException",
-  "AccountSuspendedException",
-  "OutOfTime",
-]);
-/** The connection never stood, so nothing was sent. */
-const unreached = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
-
 const tagsOf = (tags: Record<string, string>) =>
   Object.entries(tags).map(([Name, Value]) => ({ Name, Value }));
 
@@ -124,18 +105,6 @@ function resultOf(entry: { Status?: string; MessageId?: string; Error?: string }
   if (entry?.Status === "SUCCESS") return { kind: "sent", messageId: entry.MessageId ?? "" };
   if (!entry?.Status) return { kind: "unknown", reason: "SES did not say what became of it." };
   return { kind: momentary.has(entry.Status) ? "later" : "refused", reason: entry.Status };
-}
-
-function outcomeOf(error: unknown): Result {
-  const fault = error as { name?: string; code?: string; $metadata?: { httpStatusCode?: number } };
-  const { name = "Error", code } = fault;
-  const status = fault.$metadata?.httpStatusCode;
-  // The message may quote the mail; its name says enough.
-  const reason = [name, code, status].filter(Boolean).join(" ");
-  if (momentaryErrors.has(name) || status === 429 || (code && unreached.has(code)))
-    return { kind: "later", reason };
-  if (status && status >= 400 && status < 500) return { kind: "refused", reason };
-  return { kind: "unknown", reason };
 }
 
 export type Account = {

@@ -99,7 +99,7 @@ export function keep<Fields extends object>(spec: Spec<Fields>) {
     return record;
   }
 
-  /** At most 100 ids: one BatchGetItem; those not found or not visible are left out, order is kept. */
+  /** One BatchGetItem for each 100 ids; those not found or not visible are left out, order is kept. */
   async function fromIDs(ids: string[]): Promise<Item[]> {
     const items = (await getMany(ids.map(recordKey))).map(parse);
     const byId = new Map(items.map((item) => [item.id, item]));
@@ -235,14 +235,7 @@ export function keep<Fields extends object>(spec: Spec<Fields>) {
 
   async function visible(index: Index, found: Record<string, unknown>[]): Promise<Item[]> {
     if (index === "gsi7" || index === "gsi8") return found.map(parse).filter((item) => sees(item));
-    return fromMany(found.map((item) => String(item.pk).slice(String(item.pk).lastIndexOf("#") + 1)));
-  }
-
-  async function fromMany(ids: string[]): Promise<Item[]> {
-    const pages: Item[] = [];
-    for (let start = 0; start < ids.length; start += 100)
-      pages.push(...(await fromIDs(ids.slice(start, start + 100))));
-    return pages;
+    return fromIDs(found.map((item) => String(item.pk).slice(String(item.pk).lastIndexOf("#") + 1)));
   }
 
   /** What the actor sees of the noun, newest first unless `order` says otherwise. */

@@ -26,12 +26,30 @@ export async function get(
   return answer.Item;
 }
 
-/** At most 100 keys; asks again for what was left unprocessed. Order is not kept. */
+/** DynamoDB's limit of keys in one BatchGetItem. */
+const MOST = 100;
+const AT_ONCE = 8;
+
+/** 1 BatchGetItem for each 100 keys, 8 at once; asks again for what was left unprocessed. Order is not kept. */
 export async function getMany(
-  keys: Key[],
+  keys: readonly Key[],
   options: { table?: string; consistent?: boolean } = {},
 ): Promise<Item[]> {
-  const { table = records(), consistent = true } = options;
+  const items: Item[] = [];
+  for (let start = 0; start < keys.length; start += MOST * AT_ONCE) {
+    const some = keys.slice(start, start + MOST * AT_ONCE);
+    const hundreds = Array.from({ length: Math.ceil(some.length / MOST) }, (_, at) =>
+      some.slice(at * MOST, (at + 1) * MOST),
+    );
+    items.push(...(await Promise.all(hundreds.map((hundred) => getHundred(hundred, options)))).flat());
+  }
+  return items;
+}
+
+async function getHundred(
+  keys: Key[],
+  { table = records(), consistent = true }: { table?: string; consistent?: boolean },
+): Promise<Item[]> {
   const items: Item[] = [];
   let rest: Item[] = keys;
   for (let attempt = 0; rest.length > 0; attempt++) {

@@ -15,6 +15,7 @@ import { page } from "./recipients.ts";
 import { results as resultsOf } from "./results.ts";
 import * as State from "./state.ts";
 
+export { noAudience } from "./audience.ts";
 export * from "./campaign.schema.ts";
 export { draft, type PastMail } from "./draft.ts";
 export { happened } from "./feedback.ts";

@@ -1,4 +1,4 @@
-import { getMany, type Item, update } from "../aws/statement.ts";
+import { getMany, update } from "../aws/statement.ts";
 import { records } from "../aws/table.ts";
 import type { Write } from "../aws/transaction.ts";
 
@@ -69,11 +69,7 @@ export function begin({
 }
 
 export async function paces(of: { workspaceId: string; id: string }[]): Promise<Map<string, Pace>> {
-  const found: Item[] = [];
-  for (let start = 0; start < of.length; start += 100)
-    found.push(
-      ...(await getMany(of.slice(start, start + 100).map(({ workspaceId, id }) => paceKey(workspaceId, id)))),
-    );
+  const found = await getMany(of.map(({ workspaceId, id }) => paceKey(workspaceId, id)));
   return new Map(found.map((item) => [String(item.campaignId), item as unknown as Pace]));
 }
 

@@ -44,14 +44,8 @@ async function isMine(now: Date): Promise<boolean> {
 async function campaignsIn(index: string, until?: string): Promise<Campaign[]> {
   const { items } = await query({ index: "gsi6", pk: index, limit: MOST });
   const due = items.filter(({ gsi6sk }) => until === undefined || String(gsi6sk) <= until);
-  const found: unknown[] = [];
-  for (let from = 0; from < due.length; from += 100)
-    found.push(
-      ...(await getMany(
-        due.slice(from, from + 100).map(({ pk, sk }) => ({ pk: String(pk), sk: String(sk) })),
-      )),
-    );
-  return found as Campaign[];
+  const keys = due.map(({ pk, sk }) => ({ pk: String(pk), sk: String(sk) }));
+  return (await getMany(keys)) as unknown as Campaign[];
 }
 
 /** Each minute: starts what is due, stops what bounces, releases what SES's limits leave, ends what is done. */

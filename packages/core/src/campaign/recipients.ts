@@ -18,7 +18,6 @@ const FULL = 50;
 const CHUNKS = 200;
 /** Chunks whose rows are read at once for what people did: first few, as most outcomes are frequent. 14 in all. */
 const WAVES = [2, 4, 8];
-const ROWS = 100;
 
 const moments = [
   "sentAt",
@@ -97,10 +96,7 @@ async function byRow(chunks: Ledger.Chunk[], outcome: Outcome) {
 }
 
 async function rowsFor(keys: ReturnType<typeof rowsOf>): Promise<Rows> {
-  const hundreds = Array.from({ length: Math.ceil(keys.length / ROWS) }, (_, n) =>
-    keys.slice(n * ROWS, n * ROWS + ROWS),
-  );
-  const rows = (await Promise.all(hundreds.map((some) => getMany(some, { consistent: false })))).flat();
+  const rows = await getMany(keys, { consistent: false });
   return new Map(rows.map((row) => [String(row.pk).slice(String(row.pk).lastIndexOf("#") + 1), row as Row]));
 }
 

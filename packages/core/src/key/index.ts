@@ -63,11 +63,10 @@ export const list = fn("apiKey:read", PageInput, async (input): Promise<Page<Inf
 
 async function lastUses(keys: readonly ApiKey[]): Promise<Map<string, string>> {
   const hashes = keys.flatMap(({ hash }) => (hash ? [hash] : []));
-  const found = new Map<string, string>();
-  for (let start = 0; start < hashes.length; start += 100)
-    for (const { id, usedOn } of await getMany(hashes.slice(start, start + 100).map(Session.credentialKey)))
-      if (typeof usedOn === "string") found.set(String(id), usedOn);
-  return found;
+  const credentials = await getMany(hashes.map(Session.credentialKey));
+  return new Map(
+    credentials.flatMap(({ id, usedOn }) => (typeof usedOn === "string" ? [[String(id), usedOn]] : [])),
+  );
 }
 
 /** Ends at once. @throws {NotFound} */

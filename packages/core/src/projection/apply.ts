@@ -67,9 +67,7 @@ async function still(generation: string, pending: Pending[]): Promise<Pending[]>
   );
   if (unsure.length === 0) return pending;
   const keys = unsure.map(({ source }) => source.key);
-  const there = new Set<string>();
-  for (let start = 0; start < keys.length; start += 100)
-    for (const item of await getMany(keys.slice(start, start + 100))) there.add(nameOf(item as Key));
+  const there = new Set((await getMany(keys)).map((item) => nameOf(item as Key)));
   const gone = new Set(unsure.filter(({ source }) => !there.has(nameOf(source.key))));
   return pending.filter((one) => !gone.has(one));
 }

@@ -12,10 +12,7 @@ async function ready(workspaceIds: Iterable<string>): Promise<Map<string, Segmen
   for (const workspaceId of new Set(workspaceIds)) {
     const live = await Segment.live(workspaceId);
     const keys = live.map(({ id }) => ({ pk: `w#${workspaceId}#segment#${id}`, sk: "segment" }));
-    const states = new Map<string, unknown>();
-    for (let start = 0; start < keys.length; start += 100)
-      for (const item of await getMany(keys.slice(start, start + 100)))
-        states.set(String(item.id), item.state);
+    const states = new Map((await getMany(keys)).map((item) => [String(item.id), item.state]));
     found.set(
       workspaceId,
       live.filter(({ id }) => states.get(id) === "ready"),

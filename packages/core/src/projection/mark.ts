@@ -31,22 +31,16 @@ export const nameOf = (key: Key) => `${key.pk}\n${key.sk}`;
 export async function marksOf(generation: string, sources: readonly Source[]): Promise<Map<Source, Mark>> {
   const byName = new Map(sources.map((source) => [nameOf(markKey(generation, source)), source]));
   const marks = new Map<Source, Mark>();
-  for (let start = 0; start < sources.length; start += 100) {
-    const keys = sources.slice(start, start + 100).map((source) => markKey(generation, source));
-    for (const item of await getMany(keys, { table: reports() })) {
-      const source = byName.get(nameOf(item as Key));
-      if (source) marks.set(source, item as Item as Mark);
-    }
+  const keys = sources.map((source) => markKey(generation, source));
+  for (const item of await getMany(keys, { table: reports() })) {
+    const source = byName.get(nameOf(item as Key));
+    if (source) marks.set(source, item as Item as Mark);
   }
   return marks;
 }
 
 /** Items by name; those that are not there are missing. */
 export async function itemsOf(keys: Key[], table: string): Promise<Map<string, Item>> {
-  const found = new Map<string, Item>();
-  for (let start = 0; start < keys.length; start += 100) {
-    const asked = keys.slice(start, start + 100).map(({ pk, sk }) => ({ pk, sk }));
-    for (const item of await getMany(asked, { table })) found.set(nameOf(item as Key), item);
-  }
-  return found;
+  const asked = keys.map(({ pk, sk }) => ({ pk, sk }));
+  return new Map((await getMany(asked, { table })).map((item) => [nameOf(item as Key), item]));
 }

@@ -17,18 +17,12 @@ export async function follow(images: readonly Image[], stale: ReadonlySet<string
     const late = [...byContact]
       .filter(([name]) => stale.has(name))
       .map(([, [image]]) => (image as Image).key);
-    const flips = [...byContact].flatMap(([name, changes]) =>
-      stale.has(name) ? [] : flipsOf(changes, segments),
-    );
+    const turns = [...byContact].filter(([name]) => !stale.has(name)).map(([, changes]) => turnOf(changes));
+    const now = Context.now();
+    const flips = turns.flatMap(({ before, after }) => Segment.flips(before, after, segments, now));
     await Segment.apply([...flips, ...(await settled(late, segments))]);
-    const current = [...byContact].flatMap(([name, changes]) => (stale.has(name) ? [] : [turnOf(changes)]));
-    await Segment.remind(current, segments, Context.now());
+    await Segment.remind(turns, segments, now);
   }
-}
-
-function flipsOf(changes: Image[], segments: Segment.Live[]): Segment.Flip[] {
-  const { before, after } = turnOf(changes);
-  return Segment.flips(before, after, segments, Context.now());
 }
 
 /** From before the first of these changes to after the last. */
@@ -40,9 +34,7 @@ function turnOf(changes: Image[]): Segment.Turn {
 
 /** What is so for these contacts now, whatever it was; nothing for those that are gone, whose removal told it. */
 async function settled(keys: Key[], segments: Segment.Live[]): Promise<Segment.Flip[]> {
-  const contacts: Segment.Image[] = [];
-  for (let start = 0; start < keys.length; start += 100)
-    contacts.push(...((await getMany(keys.slice(start, start + 100))) as Segment.Image[]));
+  const contacts = (await getMany(keys)) as Segment.Image[];
   return contacts.flatMap((contact) => {
     const inside = Segment.flips(undefined, contact, segments, Context.now());
     const outside = segments.filter((segment) => !inside.some((flip) => flip.segmentId === segment.id));

@@ -16,6 +16,7 @@ export type Cursor = { start?: Item | undefined; last?: boolean; sweep?: number 
 const PAGE = 200;
 /** The job starts this much later than the segment, so that the index has what came before it. */
 export const LAG_SECONDS = 2;
+/** Contacts made so long before the segment are in the index by the time the walk comes to its end. */
 const LAG_MS = 60_000;
 
 /**
@@ -29,14 +30,13 @@ export const fill: Slice<Input, Cursor> = async (job) => {
     return { finished: true };
   if (job.cursor?.sweep !== undefined) return sweep(segment, job.cursor.sweep);
   const rule: Live = { workspaceId, id: segment.id, generation: segment.generation, filter: segment.filter };
+  const edge = firstId("contact", Date.parse(job.createdAt) - LAG_MS);
   const page = await contactIds(workspaceId, { limit: PAGE, start: job.cursor?.start });
-  const recent = job.cursor?.last
-    ? page.ids.filter((id) => id > firstId("contact", Date.parse(job.createdAt) - LAG_MS))
-    : page.ids;
+  const recent = job.cursor?.last ? page.ids.filter((id) => id > edge) : page.ids;
   const entered = await settle(rule, recent);
   const step = { done: job.cursor?.last ? 0 : page.ids.length, counts: { entered } };
   if (page.next) return { ...step, cursor: { ...job.cursor, start: page.next } };
-  if (!job.cursor?.last) return { ...step, cursor: { last: true, start: tail(workspaceId, job.createdAt) } };
+  if (!job.cursor?.last) return { ...step, cursor: { last: true, start: positionOf(workspaceId, edge) } };
   const ready = segments.updateOf(
     segment.id,
     { state: "ready" },
@@ -84,9 +84,8 @@ async function differences(rule: Live, of: Of, contacts: readonly Image[]): Prom
   });
 }
 
-/** Where ids of a minute before the segment begin, as a position in the index. */
-function tail(workspaceId: string, createdAt: string): Item {
-  const id = firstId("contact", Date.parse(createdAt) - LAG_MS);
+/** Of a contact in the index that `contactIds` walks. */
+function positionOf(workspaceId: string, id: string): Item {
   return {
     pk: `w#${workspaceId}#contact#${id}`,
     sk: "contact",

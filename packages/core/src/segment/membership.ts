@@ -110,25 +110,14 @@ export async function entries(
   of: Of,
   contacts: readonly { id: string; createdAt: string }[],
 ): Promise<Map<string, string>> {
-  const found = new Map<string, string>();
-  for (let start = 0; start < contacts.length; start += 100)
-    for (const row of await getMany(
-      contacts.slice(start, start + 100).map((contact) => memberKey(of, contact)),
-    ))
-      found.set(String(row.contactId), String(row.enteredAt));
-  return found;
+  const rows = await getMany(contacts.map((contact) => memberKey(of, contact)));
+  return new Map(rows.map((row) => [String(row.contactId), String(row.enteredAt)]));
 }
 
 /** Stored contacts as they are now; those not there are left out. */
 export async function contactsNow(workspaceId: string, ids: readonly string[]): Promise<Image[]> {
-  const found: Item[] = [];
-  for (let start = 0; start < ids.length; start += 100) {
-    const keys = ids
-      .slice(start, start + 100)
-      .map((id) => ({ pk: `w#${workspaceId}#contact#${id}`, sk: "contact" }));
-    found.push(...(await getMany(keys)));
-  }
-  return found as unknown as Image[];
+  const keys = ids.map((id) => ({ pk: `w#${workspaceId}#contact#${id}`, sk: "contact" }));
+  return (await getMany(keys)) as unknown as Image[];
 }
 
 /** Ids of live contacts, oldest first: 1 Query on keys. */
