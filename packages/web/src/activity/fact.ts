@@ -2,11 +2,10 @@ import { useQuery } from "@tanstack/react-query";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { pipelinesQuery } from "../deal/deal.data.ts";
-import { type Format, useFormat } from "../format/index.ts";
+import { type Format, type Money, useFormat } from "../format/index.ts";
 import { en } from "../i18n/en/index.ts";
 import type { TimelineEntry } from "./activity.data.ts";
 
-type Money = { amount: number; currency: string };
 /** What the server noted with a fact; see each noun's moments there. */
 type Values = {
   source?: string;
@@ -18,8 +17,7 @@ type Values = {
 };
 type Words = { t: TFunction; format: Format; stageOf: (id: string | undefined) => string | undefined };
 
-type Known<Of extends object> = keyof Of & string;
-const isKnown = <Of extends object>(of: Of, key: string | undefined): key is Known<Of> =>
+const isKnown = <Of extends object>(of: Of, key: string | undefined): key is keyof Of & string =>
   key !== undefined && key in of;
 
 function lifecycleOf(key: string | undefined, t: TFunction): string {

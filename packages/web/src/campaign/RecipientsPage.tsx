@@ -1,11 +1,11 @@
 import { Button } from "@mantine/core";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { asProblem, useMe } from "../api/index.ts";
 import { ContactRecord } from "../contact/ContactRecord.tsx";
 import { Page } from "../shell/Page.tsx";
+import { useGridPages } from "../shell/useGridPages.ts";
 import { Avatar } from "../ui/Avatar.tsx";
 import { Empty, GhostRows } from "../ui/Empty.tsx";
 import { ErrorNotice } from "../ui/ErrorNotice.tsx";
@@ -62,7 +62,8 @@ function Recipients({ campaign }: { campaign: Campaign }) {
   const navigate = useNavigate({ from: "/campaigns/$id/recipients" });
   const { id } = campaign;
   const list = useInfiniteQuery(recipientsQuery(id, outcome));
-  const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
+  const pages = useGridPages(list);
+  const { rows } = pages;
   const results = useQuery(resultsQuery(campaign));
   const total = results.data?.[outcome ?? "audience"];
   const columns = useRecipientColumns();
@@ -88,14 +89,9 @@ function Recipients({ campaign }: { campaign: Campaign }) {
         name="recipient"
         label={t("campaign.recipient.plural")}
         columns={columns}
-        rows={rows}
+        {...pages}
         getId={getId}
         getName={({ name }) => name ?? t("campaign.recipient.hidden")}
-        loading={list.isPending || list.isFetchingNextPage}
-        problem={list.error ? asProblem(list.error) : undefined}
-        onRetry={() => void list.refetch()}
-        hasMore={list.hasNextPage}
-        loadMore={() => !list.isFetchingNextPage && void list.fetchNextPage()}
         onOpen={open}
         onPreview={({ contactId, name }) => {
           if (name !== undefined) preview(panel === contactId ? undefined : contactId);

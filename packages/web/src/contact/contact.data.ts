@@ -3,6 +3,7 @@ import type { Contacts as ByDay, Funnel } from "@rapport/core/report/schema";
 import type { Info as Segment } from "@rapport/core/segment/schema";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, keys, type Page, recordData } from "../api/index.ts";
+import { addDays, today } from "../format/index.ts";
 
 export type Contact = Info;
 export type NewContact = Create;
@@ -32,12 +33,10 @@ export type Counted = {
   lifecycle?: string | undefined;
 };
 
-const DAY = 86_400_000;
-const dayOf = (time: number) => new Date(time).toISOString().slice(0, 10);
 /** Both included, as the report takes them. */
 const daysOf = ({ since = "", before }: Counted) => ({
   from: since,
-  to: dayOf(before ? Date.parse(before) - DAY : Date.now()),
+  to: before ? addDays(before, -1) : today(),
 });
 
 /** Whether a sum is kept of them: by day and source for a year at most, or by lifecycle. */
@@ -45,7 +44,7 @@ export function isSummed(of: Counted): boolean {
   if (of.segment) return true;
   if (!of.since) return !of.before && !of.source;
   const { from, to } = daysOf(of);
-  return !of.lifecycle && from <= to && Date.parse(to) - Date.parse(from) < 366 * DAY;
+  return !of.lifecycle && from <= to && to < addDays(from, 366);
 }
 
 /** How many I see: sums that are kept, no list is read for them. */

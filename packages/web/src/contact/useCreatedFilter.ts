@@ -1,11 +1,9 @@
 import { useTranslation } from "react-i18next";
-import { useFormat } from "../format/index.ts";
+import { addDays, today, useFormat } from "../format/index.ts";
 import type { ListSearch } from "../shell/listSearch.ts";
 import type { Filter } from "../ui/grid/index.ts";
 
-const DAY = 86_400_000;
 const latest = [1, 7, 30, 90] as const;
-const dayOf = (time: number) => new Date(time).toISOString().slice(0, 10);
 
 /** On which days of UTC they were created, as the reports count them. Its value is `SINCE..BEFORE`. */
 export function useCreatedFilter(
@@ -15,11 +13,11 @@ export function useCreatedFilter(
   const { t } = useTranslation();
   const format = useFormat();
   const options = latest.map((count) => ({
-    value: `${dayOf(Date.now() - (count - 1) * DAY)}..`,
+    value: `${addDays(today(), 1 - count)}..`,
     label: count === 1 ? t("contact.filter.today") : t("contact.filter.days", { count }),
   }));
   const value = since || before ? `${since}..${before}` : "";
-  const last = before && dayOf(Date.parse(before) - DAY);
+  const last = before && addDays(before, -1);
   const shown = () => {
     if (!since) return t("contact.filter.until", { day: format.date(last) });
     if (!last) return t("contact.filter.from", { day: format.date(since) });

@@ -53,6 +53,9 @@ export function addDays(day: string, by: number): string {
   return date.toISOString().slice(0, 10);
 }
 
+/** The day that it is in UTC, by which the reports count, in `YYYY-MM-DD`. */
+export const today = (): string => new Date().toISOString().slice(0, 10);
+
 /** 0 = Sunday. */
 export function weekday(day: string): number {
   return new Date(`${day}T00:00:00Z`).getUTCDay();

@@ -1,4 +1,4 @@
-export { addDays, addMonths, type Calendar, type CalendarDay, weekday } from "./calendar.ts";
+export { addDays, addMonths, type Calendar, type CalendarDay, today, weekday } from "./calendar.ts";
 export { asciiDigits, parseNumber } from "./digits.ts";
 export { FormatProvider, useFormat } from "./FormatProvider.tsx";
 export { createFormat, type Format, type Money } from "./format.ts";

@@ -1,11 +1,12 @@
 import { Button } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { type ReactNode, useMemo } from "react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { asProblem, type Kept, type Patch, type RecordData } from "../api/index.ts";
+import type { Kept, Patch, RecordData } from "../api/index.ts";
 import { Empty, GhostRows } from "../ui/Empty.tsx";
 import { type Filter, FilterBar, Grid, type GridColumn, type PhoneRow, type Sort } from "../ui/grid/index.ts";
 import { Panel } from "../ui/record/index.ts";
+import { useGridPages } from "./useGridPages.ts";
 import { useRecordActs } from "./useRecordActs.ts";
 
 type Named = Kept & { name: string };
@@ -49,7 +50,8 @@ export function RecordList<Info extends Named>(props: RecordListProps<Info>) {
   const list = useInfiniteQuery(
     props.list ?? data.list({ ...props.query, shelf: trash ? "trash" : undefined }),
   );
-  const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
+  const pages = useGridPages(list);
+  const { rows } = pages;
   const acts = useRecordActs(data);
   // Sums follow a change within seconds: one that is behind what is here says nothing.
   const known = props.total !== undefined && props.total > rows.length;
@@ -81,14 +83,9 @@ export function RecordList<Info extends Named>(props: RecordListProps<Info>) {
         name={data.noun}
         label={props.label}
         columns={props.columns}
-        rows={rows}
+        {...pages}
         getId={getId}
         getName={getName}
-        loading={list.isPending || list.isFetchingNextPage}
-        problem={list.error ? asProblem(list.error) : undefined}
-        onRetry={() => void list.refetch()}
-        hasMore={list.hasNextPage}
-        loadMore={() => !list.isFetchingNextPage && void list.fetchNextPage()}
         onEdit={
           props.mayWrite && !trash
             ? (edits) => acts.edit(edits.map(({ row, patch }) => ({ record: row, patch: patch as Patch })))
