@@ -1,21 +1,14 @@
 import * as Campaign from "@rapport/core/campaign";
 import * as Contact from "@rapport/core/contact";
 import * as Suppression from "@rapport/core/suppression";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { facts } from "../../packages/core/src/campaign/campaign.facts.ts";
 import { as } from "../core.ts";
-import { aCampaign, aNewDay, person, type Sending, startSending } from "../sending/stand.ts";
+import { withSending } from "../sending/hooks.ts";
+import { aCampaign, person } from "../sending/stand.ts";
 
-let stage: Sending;
-beforeAll(async () => {
-  stage = await startSending();
-});
-afterAll(() => stage.stop());
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["Date"], now: aNewDay() });
-});
+const stage = withSending();
 afterEach(() => {
-  vi.useRealTimers();
   process.env.MAIL_ALLOW = "*";
 });
 

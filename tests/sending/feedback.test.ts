@@ -1,23 +1,12 @@
 import * as Campaign from "@rapport/core/campaign";
 import * as Contact from "@rapport/core/contact";
 import * as Suppression from "@rapport/core/suppression";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { aCampaign, aNewDay, person, type Sending, startSending } from "./stand.ts";
+import { describe, expect, it } from "vitest";
+import { withSending } from "./hooks.ts";
+import { resultsOf } from "./made.ts";
+import { aCampaign, person } from "./stand.ts";
 
-let stage: Sending;
-beforeAll(async () => {
-  stage = await startSending();
-});
-afterAll(() => stage.stop());
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["Date"], now: aNewDay() });
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
-
-type Made = Awaited<ReturnType<typeof aCampaign>>;
-const resultsOf = ({ id, marketer }: Made) => marketer(() => Campaign.results({ id }));
+const stage = withSending();
 
 describe("what SES says", () => {
   it("suppresses a hard bounce and a complaint, once, however often and in whatever order it comes", async () => {

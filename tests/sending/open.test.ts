@@ -1,21 +1,12 @@
 import * as Campaign from "@rapport/core/campaign";
 import * as Contact from "@rapport/core/contact";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { visitorOf } from "../../packages/core/src/tracking/machine.ts";
 import { app } from "../../packages/functions/src/open/app.ts";
-import { aCampaign, aNewDay, person, type Sending, startSending } from "./stand.ts";
+import { withSending } from "./hooks.ts";
+import { aCampaign, person } from "./stand.ts";
 
-let stage: Sending;
-beforeAll(async () => {
-  stage = await startSending();
-});
-afterAll(() => stage.stop());
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["Date"], now: aNewDay() });
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
+const stage = withSending();
 
 const chrome = {
   "user-agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/131.0 Safari/537.36",

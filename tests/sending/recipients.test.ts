@@ -2,22 +2,13 @@ import { transact } from "@rapport/core/aws/transaction";
 import * as Campaign from "@rapport/core/campaign";
 import * as Contact from "@rapport/core/contact";
 import { newId } from "@rapport/core/kernel/id";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { as } from "../core.ts";
+import { withSending } from "./hooks.ts";
 import { crowd, type Made, resultsOf, sent } from "./made.ts";
-import { aCampaign, aNewDay, person, type Sending, startSending } from "./stand.ts";
+import { aCampaign, person } from "./stand.ts";
 
-let stage: Sending;
-beforeAll(async () => {
-  stage = await startSending();
-});
-afterAll(() => stage.stop());
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["Date"], now: aNewDay() });
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
+const stage = withSending();
 
 type Ask = { id: string; marketer: Made["marketer"] };
 
@@ -56,7 +47,7 @@ async function expectAgreement(of: Ask) {
 async function aPastOne() {
   const workspaceId = newId("workspace");
   const at = new Date().toISOString();
-  const audience = { ...noOne, matched: 1_500, recipients: 1_500 };
+  const audience = { ...Campaign.noAudience(), matched: 1_500, recipients: 1_500 };
   const mails = Array.from({ length: 1_500 }, (_, n) => ({
     contactId: newId("contact"),
     moments: {
@@ -80,16 +71,6 @@ async function aPastOne() {
   const marketer: Ask["marketer"] = (run) => as("marketer", run, { workspaceId });
   return { id, marketer, mails };
 }
-const noOne = {
-  matched: 0,
-  noEmail: 0,
-  unsubscribed: 0,
-  noConsent: 0,
-  suppressed: 0,
-  capped: 0,
-  notAllowed: 0,
-  recipients: 0,
-};
 
 describe("a campaign's recipients", () => {
   it("of each outcome are exactly as many as the results count", async () => {

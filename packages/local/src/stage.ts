@@ -133,12 +133,12 @@ export async function startStage(options: StageOptions = {}) {
     pages["/__local/inbox"] = inboxApp(mail, { origins: [url, openUrl, known.awsUrl] });
     pages["/__local/status"] = () =>
       jsonPage({ now: new Date(clock.now()).toISOString(), running: ground.activity.list() });
-    const cameToRest = () =>
-      idle(REST).then(
+    const restsWithin = (ms: number): Promise<boolean> =>
+      idle(ms).then(
         () => true,
         () => false,
       );
-    pages["/__local/rest"] = async () => jsonPage({ atRest: await cameToRest() });
+    pages["/__local/rest"] = async () => jsonPage({ atRest: await restsWithin(REST) });
 
     return {
       url,
@@ -187,6 +187,8 @@ export async function startStage(options: StageOptions = {}) {
       },
       /** Resolves when streams are drained, queues have nothing to deliver and nothing runs. */
       idle,
+      /** Whether it came to rest within so many milliseconds. */
+      restsWithin,
       /** Runs a function by name (`api`, `rebuild`); answers what its handler answers, throws what it throws. */
       invoke: async <T = unknown>(name: string, event: unknown = {}): Promise<T> =>
         answered(await functions.must(name).invoke(event, { wait: true })) as T,

@@ -84,9 +84,8 @@ async function make(root: string, folder: string, progress: (line: string) => vo
 
 /** All together; where that fails each by itself: one that doesn't compile is a problem of its own, not everyone's. */
 async function bundleAll(): Promise<Pick<Built, "problems" | "inputs">> {
-  const names = functions.map(({ name }) => name);
   const inputsOf = (made: Bundle[]) => made.map(({ name, inputs }): [string, string[]] => [name, inputs]);
-  const together = await buildFunctions({ names }).then(inputsOf, () => undefined);
+  const together = await buildFunctions().then(inputsOf, () => undefined);
   if (together) return { problems: [], inputs: together };
   const problems: string[] = [];
   const inputs: [string, string[]][] = [];
