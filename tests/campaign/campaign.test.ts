@@ -64,7 +64,7 @@ describe("a campaign's audience", () => {
 describe("a campaign", () => {
   it("needs a segment and a template before it can start", async () => {
     const campaign = await as("marketer", () => Campaign.create({ name: "Empty" }));
-    await expect(as("marketer", () => Campaign.send({ id: campaign.id }))).rejects.toThrow(
+    await expect(as("marketer", () => Campaign.send({ id: campaign.id, holdSeconds: 0 }))).rejects.toThrow(
       "Choose a segment first.",
     );
     const at = new Date(Date.now() + 3_600_000).toISOString();
@@ -77,10 +77,15 @@ describe("a campaign", () => {
     const { id, marketer, workspaceId } = await aCampaign(stage, [person(1)]);
     await expect(marketer(() => Campaign.pause({ id }))).rejects.toThrow("is a draft");
     await expect(marketer(() => Campaign.resume({ id }))).rejects.toThrow("is a draft");
-    await expect(as("viewer", () => Campaign.send({ id }), { workspaceId })).rejects.toThrow("role");
-    await expect(as("marketer", () => Campaign.send({ id }))).rejects.toThrow("no campaign");
-    expect(await marketer(() => Campaign.send({ id }))).toMatchObject({ state: "running", preparing: true });
-    await expect(marketer(() => Campaign.send({ id }))).rejects.toThrow("is running");
+    await expect(as("viewer", () => Campaign.send({ id, holdSeconds: 0 }), { workspaceId })).rejects.toThrow(
+      "role",
+    );
+    await expect(as("marketer", () => Campaign.send({ id, holdSeconds: 0 }))).rejects.toThrow("no campaign");
+    expect(await marketer(() => Campaign.send({ id, holdSeconds: 0 }))).toMatchObject({
+      state: "running",
+      preparing: true,
+    });
+    await expect(marketer(() => Campaign.send({ id, holdSeconds: 0 }))).rejects.toThrow("is running");
     await expect(marketer(() => Campaign.edit({ id, name: "Other" }))).rejects.toThrow("is running");
     await expect(marketer(() => Campaign.remove({ id }))).rejects.toThrow("Cancel the campaign");
     expect((await marketer(() => Campaign.pause({ id }))).state).toBe("paused");
@@ -107,7 +112,7 @@ describe("a campaign", () => {
 
   it("sends the mail as it was when it started, whatever is edited meanwhile", async () => {
     const { id, marketer, template } = await aCampaign(stage, [person(1, { email: "frozen@example.com" })]);
-    await marketer(() => Campaign.send({ id }));
+    await marketer(() => Campaign.send({ id, holdSeconds: 0 }));
     const Template = await import("@rapport/core/template");
     await marketer(() => Template.edit({ id: template.id, subject: "Changed" }));
     await stage.minute();
@@ -125,7 +130,7 @@ describe("a campaign", () => {
 
   it("shows a recipient's mail in the contact's timeline", async () => {
     const { id, marketer, contacts } = await aCampaign(stage, [person(1)]);
-    await marketer(() => Campaign.send({ id }));
+    await marketer(() => Campaign.send({ id, holdSeconds: 0 }));
     await stage.minute();
     const Timeline = await import("@rapport/core/timeline");
     const { items } = await marketer(() => Timeline.list({ id: contacts[0]!.id }));

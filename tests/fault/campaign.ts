@@ -36,7 +36,7 @@ export async function startCampaigns(stage: Sending, door: TestDoor) {
     const { id } = await marketer(() =>
       Campaign.create({ name: "Faults", segmentId: segment.id, templateId: template.id }),
     );
-    await marketer(() => Campaign.send({ id }));
+    await marketer(() => Campaign.send({ id, holdSeconds: 0 }));
     await stage.runJobs();
     door.inject({ seed, calls: [...tableFaults(seed), ...mailFaults(chance)] });
     const told: BusEvent[] = [];
@@ -115,7 +115,7 @@ export async function lostClaim(stage: Sending, door: TestDoor): Promise<Ledger.
   vi.setSystemTime(aNewDay());
   const people = Array.from({ length: PEOPLE }, (_, n) => person(n, { email: `c${n}@fault.example` }));
   const { marketer, id } = await aCampaign(stage, people);
-  await marketer(() => Campaign.send({ id }));
+  await marketer(() => Campaign.send({ id, holdSeconds: 0 }));
   await stage.runJobs();
   stage.turn(61_000);
   await Campaign.pace();

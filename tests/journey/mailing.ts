@@ -33,7 +33,7 @@ export async function campaign(owner: Owner, segmentId: string, more: object = {
 
 /** Starts it and lets minutes pass until the pacer says that it is over. */
 export async function sent(stage: Stage, owner: Owner, id: string, minutes = 5): Promise<Json> {
-  await owner.post(`/campaigns/${id}/send`);
+  await owner.post(`/campaigns/${id}/send`, { holdSeconds: 0 });
   await stage.idle();
   for (let minute = 0; minute < minutes; minute++) {
     await stage.clock.advance(MINUTE);

@@ -25,7 +25,7 @@ async function started(stage: Stage, ask: Ask): Promise<string> {
   const cap = { count: 5, days: 7 };
   const draft = { name: "Bench", segmentId: segment.id, templateId: template.id, cap };
   const { id } = await ask<{ id: string }>("POST", "/campaigns", draft);
-  await ask("POST", `/campaigns/${id}/send`);
+  await ask("POST", `/campaigns/${id}/send`, { holdSeconds: 0 });
   await stage.idle();
   return id;
 }

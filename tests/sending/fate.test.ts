@@ -12,7 +12,7 @@ describe("what becomes of a mail", () => {
   it("never sends one of unknown fate again, and SES's event resolves it", async () => {
     const made = await aCampaign(stage, crowd(3, "lost.example"));
     stage.fail(() => "after");
-    await made.marketer(() => Campaign.send({ id: made.id }));
+    await made.marketer(() => Campaign.send({ id: made.id, holdSeconds: 0 }));
     stage.turn(60_000);
     await stage.runJobs();
     await Campaign.pace();
@@ -30,7 +30,7 @@ describe("what becomes of a mail", () => {
   it("believes what SES told while the sender was at work, once that sender is gone", async () => {
     const made = await aCampaign(stage, crowd(3, "slow.example"));
     stage.fail(() => "slow");
-    await made.marketer(() => Campaign.send({ id: made.id }));
+    await made.marketer(() => Campaign.send({ id: made.id, holdSeconds: 0 }));
     stage.turn(60_000);
     await stage.runJobs();
     await Campaign.pace();
@@ -53,7 +53,7 @@ describe("what becomes of a mail", () => {
     const made = await aCampaign(stage, crowd(70, "throttled.example"));
     let calls = 0;
     const later = { ...stage.tools, timeLeft: () => ++calls !== 1 };
-    await made.marketer(() => Campaign.send({ id: made.id }));
+    await made.marketer(() => Campaign.send({ id: made.id, holdSeconds: 0 }));
     stage.turn(60_000);
     await stage.runJobs();
     await Campaign.pace();
@@ -87,7 +87,7 @@ describe("what becomes of a mail", () => {
 
   it("does nothing for a chunk that comes twice, and makes unknown what a killed sender had claimed", async () => {
     const made = await aCampaign(stage, crowd(120, "kill.example"));
-    await made.marketer(() => Campaign.send({ id: made.id }));
+    await made.marketer(() => Campaign.send({ id: made.id, holdSeconds: 0 }));
     await stage.runJobs();
     stage.turn(60_000);
     await Campaign.pace();

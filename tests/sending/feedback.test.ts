@@ -16,7 +16,7 @@ describe("what SES says", () => {
       person(3, { email: "fine@say.example" }),
     ];
     const made = await aCampaign(stage, people);
-    await made.marketer(() => Campaign.send({ id: made.id }));
+    await made.marketer(() => Campaign.send({ id: made.id, holdSeconds: 0 }));
     stage.turn(60_000);
     await stage.runJobs();
     await Campaign.pace();

@@ -215,7 +215,7 @@ describe("a campaign under duplicates, disorder and kills", () => {
       const { id } = await marketer(() =>
         Campaign.create({ name: "Chaos", segmentId: segment.id, templateId: template.id }),
       );
-      await marketer(() => Campaign.send({ id }));
+      await marketer(() => Campaign.send({ id, holdSeconds: 0 }));
       await stage.runJobs();
       const messages: Message[] = [];
       const zombies: Promise<unknown>[] = [];

@@ -23,7 +23,7 @@ export async function sumOf({ id, marketer }: Made) {
 
 /** Starts it, and lets some minutes pass. */
 export async function sent(stage: Sending, made: Made, minutes = 3) {
-  await made.marketer(() => Campaign.send({ id: made.id }));
+  await made.marketer(() => Campaign.send({ id: made.id, holdSeconds: 0 }));
   for (let minute = 0; minute < minutes; minute++) await stage.minute();
   return made;
 }

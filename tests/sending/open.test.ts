@@ -16,7 +16,7 @@ const ask = async (path: string, init: RequestInit = {}) => app.request(path, { 
 /** One mail in one inbox, and the ways that lead out of it. */
 async function aMail(more = {}) {
   const made = await aCampaign(stage, [person(1, { email: `reader${Date.now()}@open.example`, ...more })]);
-  await made.marketer(() => Campaign.send({ id: made.id }));
+  await made.marketer(() => Campaign.send({ id: made.id, holdSeconds: 0 }));
   await stage.minute();
   const mail = stage.mails().find(({ tags }) => tags.campaign?.[0] === made.id);
   const raw = String(stage.mail.raw(mail!.id))

@@ -12,7 +12,7 @@ describe("a campaign that is paused or cancelled", () => {
   it("holds while it is paused, goes on where it was, and skips the rest when it is cancelled", async () => {
     const made = await aCampaign(stage, crowd(230, "pause.example"), { perHour: 3_000 });
     const { id, marketer } = made;
-    await marketer(() => Campaign.send({ id }));
+    await marketer(() => Campaign.send({ id, holdSeconds: 0 }));
     await stage.minute();
     expect(mailsTo("pause.example")).toHaveLength(50);
     await marketer(() => Campaign.pause({ id }));
@@ -35,7 +35,7 @@ describe("a campaign that is paused or cancelled", () => {
   ] as const)("stops between two calls when it is %s", async (state, results, atLast) => {
     const made = await aCampaign(stage, crowd(50, `${state}.example`));
     const { id, marketer } = made;
-    await marketer(() => Campaign.send({ id }));
+    await marketer(() => Campaign.send({ id, holdSeconds: 0 }));
     stage.turn(60_000);
     await stage.runJobs();
     await Campaign.pace();
@@ -57,7 +57,7 @@ describe("a campaign that is paused or cancelled", () => {
 
   it("sends a throttled one's mails one by one over the hour, and no faster", async () => {
     const made = await aCampaign(stage, crowd(4, "slowly.example"), { perHour: 60 });
-    await made.marketer(() => Campaign.send({ id: made.id }));
+    await made.marketer(() => Campaign.send({ id: made.id, holdSeconds: 0 }));
     const seen: number[] = [];
     for (let minute = 0; minute < 6; minute++) {
       await stage.minute();
@@ -70,7 +70,7 @@ describe("a campaign that is paused or cancelled", () => {
   it("loses nobody whose message arrived while it was paused", async () => {
     const made = await aCampaign(stage, crowd(60, "inflight.example"));
     const { id, marketer } = made;
-    await marketer(() => Campaign.send({ id }));
+    await marketer(() => Campaign.send({ id, holdSeconds: 0 }));
     await stage.runJobs();
     stage.turn(60_000);
     await Campaign.pace();

@@ -43,7 +43,7 @@ describe("sending", () => {
 
   it("keeps to the printed bounds: half a write unit a recipient for claim and result, one for the row", async () => {
     const made = await aCampaign(stage, crowd(100, "bound.example"));
-    await made.marketer(() => Campaign.send({ id: made.id }));
+    await made.marketer(() => Campaign.send({ id: made.id, holdSeconds: 0 }));
     await stage.runJobs();
     stage.turn(60_000);
     await Campaign.pace();
@@ -62,7 +62,7 @@ describe("sending", () => {
 
   it("asks again at the last moment: who unsubscribed, bounced, left or is gone since is not mailed", async () => {
     const made = await aCampaign(stage, crowd(5, "last.example"));
-    await made.marketer(() => Campaign.send({ id: made.id }));
+    await made.marketer(() => Campaign.send({ id: made.id, holdSeconds: 0 }));
     await stage.runJobs();
     const [a, b, c] = made.contacts;
     await made.marketer(async () => {
@@ -107,8 +107,8 @@ describe("sending", () => {
     const other = await marketer(() =>
       Campaign.create({ name: "Other", segmentId: segment.id, templateId: template.id, cap }),
     );
-    await marketer(() => Campaign.send({ id }));
-    await marketer(() => Campaign.send({ id: other.id }));
+    await marketer(() => Campaign.send({ id, holdSeconds: 0 }));
+    await marketer(() => Campaign.send({ id: other.id, holdSeconds: 0 }));
     await stage.minute();
     await stage.minute();
     expect(mailsTo("cap.example")).toHaveLength(3);

@@ -133,7 +133,7 @@ describe(`the main job in a browser, with ${ROWS} customers (${from})`, () => {
 
   test("sends it, which waits half a minute for second thoughts, and each of them gets one mail", async () => {
     await hand.click(page.getByRole("button", { name: "Send", exact: true }));
-    await page.getByText(`Goes to ${recipients} people in 30 seconds`).waitFor();
+    await page.getByText(new RegExp(`^Goes to ${recipients} people in (30|2\\d) seconds$`)).waitFor();
     await stage.idle();
     expect(stage.inbox.list({ to: clicker })).toEqual([]);
     for (let minute = 0; minute < 5; minute++) await stage.clock.advance(MINUTE);

@@ -51,7 +51,7 @@ async function started(): Promise<string> {
   const template = await marketer(() => Template.create({ name: "T", subject: "Hi", html }));
   const draft = { name: "Scale", segmentId: segment.id, templateId: template.id };
   const { id } = await marketer(() => Campaign.create(draft));
-  await marketer(() => Campaign.send({ id }));
+  await marketer(() => Campaign.send({ id, holdSeconds: 0 }));
   for (const { body } of queues.take("audience"))
     await Job.run(body as never, { ...Campaign.jobs }, { timeLeft: () => true, leaseMs: 600_000 });
   core.forget();

@@ -23,7 +23,6 @@ export type Fields = {
   audience?: Audience;
   /** The job that writes the ledger. */
   jobId?: string;
-  startedBy?: string;
 };
 export type Campaign = Stored<Fields>;
 
@@ -54,7 +53,6 @@ export const campaigns = keep<Fields>({
     "pausedFor",
     "audience",
     "jobId",
-    "startedBy",
   ],
   keyed: ["state", "sendAt"],
   keys: ({ workspaceId, id, state, sendAt }) => ({

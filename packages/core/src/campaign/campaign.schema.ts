@@ -105,6 +105,21 @@ export const Edit = z.strictObject({
 });
 export type Edit = z.input<typeof Edit>;
 
+/** So many seconds a sending can be taken back, unless it says otherwise. */
+export const SECOND_THOUGHTS = 30;
+
+export const Send = z.strictObject({
+  id: idOf("campaign"),
+  version,
+  holdSeconds: z
+    .int()
+    .min(0)
+    .max(3_600)
+    .default(SECOND_THOUGHTS)
+    .meta({ description: "Not before so many seconds; until it starts, `unschedule` takes it back. 0: now" }),
+});
+export type Send = z.input<typeof Send>;
+
 /** What a person may say of a mail of which SES said nothing for 24 hours. */
 export const Decision = z.enum(["sent", "failed"]);
 export type Decision = z.infer<typeof Decision>;

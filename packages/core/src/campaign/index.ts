@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type * as Job from "../aws/job.ts";
+import { takenBack } from "../aws/trash.ts";
 import * as Context from "../kernel/context.ts";
 import { Invalid, Unprocessable } from "../kernel/error.ts";
 import { fn } from "../kernel/fn.ts";
@@ -9,7 +10,7 @@ import { toInfo, version } from "../kernel/record.ts";
 import * as Template from "../template/index.ts";
 import { type Cursor, count, type Input, write } from "./audience.ts";
 import { type Campaign, campaigns } from "./campaign.entity.ts";
-import { Create, Decide, Edit, type Info, Recipients } from "./campaign.schema.ts";
+import { Create, Decide, Edit, type Info, Recipients, Send } from "./campaign.schema.ts";
 import { decide as settle, settleUnknown } from "./decide.ts";
 import { page } from "./recipients.ts";
 import { results as resultsOf } from "./results.ts";
@@ -23,7 +24,7 @@ export { run as pace } from "./pacer.ts";
 export { type Done, type Message, send as sendChunk, type Tools } from "./send.ts";
 
 export function info(campaign: Campaign): Info {
-  const { jobId: _, startedBy: __, ...rest } = toInfo(campaign);
+  const { jobId: _, ...rest } = toInfo(campaign);
   return { ...rest, preparing: campaign.state === "running" && campaign.audience === undefined } as Info;
 }
 
@@ -55,9 +56,15 @@ export const remove = fn("campaign:remove", Which, async ({ id, version }) => {
   return info(await campaigns.remove(id, { version: version ?? campaign._v }));
 });
 
-export const restore = fn("campaign:remove", Which, async ({ id, version }) =>
-  info(await campaigns.restore(id, { version })),
-);
+/** As it was; a start whose time has passed meanwhile is not made up for. */
+export const restore = fn("campaign:remove", Which, async ({ id, version }) => {
+  const now = Context.now().toISOString();
+  const decide = ({ state, sendAt }: Campaign) => ({
+    ...takenBack,
+    ...(state === "scheduled" && sendAt && sendAt <= now ? { state: "draft" as const, sendAt: null } : {}),
+  });
+  return info(await campaigns.move(id, "trash", decide as never, { version }));
+});
 
 export const List = PageInput.extend({
   ids: oneOrMore("campaign"),
@@ -83,8 +90,9 @@ export const test = fn(
   },
 );
 
-export const send = fn("campaign:send", Which, async ({ id, version }) =>
-  info(await State.start(id, { version })),
+/** It waits for second thoughts, kept by the server; with `holdSeconds: 0` it starts now. */
+export const send = fn("campaign:send", Send, async ({ id, version, holdSeconds }) =>
+  info(holdSeconds > 0 ? await State.hold(id, holdSeconds, { version }) : await State.start(id, { version })),
 );
 
 export const Schedule = z.strictObject({ id: idOf("campaign"), version, sendAt: z.iso.datetime() });
@@ -99,9 +107,9 @@ export const schedule = fn("campaign:send", Schedule, async ({ id, version, send
   );
 });
 
-/** Back to a draft, before it has started. */
+/** Back to a draft. @throws {Conflict} `campaign-started` once it has started. */
 export const unschedule = fn("campaign:send", Which, async ({ id, version }) =>
-  info(await State.turn(id, ["scheduled"], () => ({ state: "draft", sendAt: null }), { version })),
+  info(await State.takeBack(id, { version })),
 );
 
 export const pause = fn("campaign:send", Which, async ({ id, version }) =>

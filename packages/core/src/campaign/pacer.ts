@@ -52,7 +52,12 @@ async function campaignsIn(index: string, until?: string): Promise<Campaign[]> {
 export async function run(now = new Date()): Promise<{ released: number }> {
   if (!(await isMine(now))) return { released: 0 };
   await Job.sweep(now.getTime());
-  await Promise.all((await campaignsIn(SCHEDULED, `${now.toISOString()}#~`)).map(startDue));
+  // The index lags: what was taken back, or moved, a moment ago is still in it.
+  const due = (await campaignsIn(SCHEDULED, `${now.toISOString()}#~`)).filter(
+    ({ state, shelf, sendAt }) =>
+      state === "scheduled" && shelf === "live" && sendAt && sendAt <= now.toISOString(),
+  );
+  await Promise.all(due.map(startDue));
   const running = (await campaignsIn(RUNNING)).filter(
     ({ state, shelf }) => state === "running" && shelf === "live",
   );
@@ -66,7 +71,7 @@ export async function run(now = new Date()): Promise<{ released: number }> {
 function startDue(campaign: Campaign): Promise<unknown> {
   return inWorkspace(campaign.workspaceId, async () => {
     try {
-      await start(campaign.id);
+      await start(campaign.id, { version: campaign._v, from: ["scheduled"] });
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       // Not possible yet (the segment fills), or not any more: the next minute tries again, its owner sees why.

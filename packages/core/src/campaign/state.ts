@@ -1,14 +1,14 @@
 import * as Job from "../aws/job.ts";
 import type { EditOptions } from "../aws/shape.ts";
 import * as Context from "../kernel/context.ts";
-import { Unprocessable } from "../kernel/error.ts";
+import { Conflict, Unprocessable } from "../kernel/error.ts";
 import * as Ledger from "../ledger/index.ts";
 import { compile } from "../render/index.ts";
 import * as Segment from "../segment/index.ts";
 import * as Template from "../template/index.ts";
 import type { Input } from "./audience.ts";
 import { type Campaign, campaigns, type Fields } from "./campaign.entity.ts";
-import type { State } from "./campaign.schema.ts";
+import { State } from "./campaign.schema.ts";
 import { freeze } from "./content.ts";
 import { advance, paces } from "./pace.ts";
 import { cancelled, sweep } from "./sweep.ts";
@@ -51,21 +51,59 @@ export async function expectComplete(campaign: Campaign) {
   return source;
 }
 
+/** As above, and the segment has been filled, so that nobody is missed. */
+async function expectReady(campaign: Campaign) {
+  const source = await expectComplete(campaign);
+  await Segment.walk(campaign.segmentId as string, { limit: 1 });
+  return source;
+}
+
+/**
+ * Starts it so many seconds from now: the clock does, at its first minute after, and until then it can be taken back.
+ * Said twice, or where it was to go sooner anyway, it starts no later.
+ */
+export async function hold(
+  id: string,
+  seconds: number,
+  options: { version?: number | undefined } = {},
+): Promise<Campaign> {
+  await expectReady(await campaigns.fromID(id));
+  const at = new Date(Context.now().getTime() + seconds * 1_000).toISOString();
+  return turn(
+    id,
+    ["draft", "scheduled"],
+    ({ sendAt }) => ({ state: "scheduled", sendAt: sendAt && sendAt < at ? sendAt : at }),
+    options,
+  );
+}
+
+/** Back to a draft. @throws {Conflict} `campaign-started` once it has started. */
+export function takeBack(id: string, options: { version?: number | undefined } = {}): Promise<Campaign> {
+  const decide = ({ name, state }: Campaign) => {
+    if (state !== "draft" && state !== "scheduled")
+      throw new Conflict(`The campaign ${name} has started. Pause or cancel it instead.`, {
+        type: "campaign-started",
+      });
+    return { state: "draft" as const, sendAt: null };
+  };
+  return turn(id, State.options, decide, options);
+}
+
 /** One transaction: the campaign runs, its mail is frozen, the job that writes its ledger waits. */
-export async function start(id: string, options: { version?: number | undefined } = {}): Promise<Campaign> {
+export async function start(
+  id: string,
+  options: { version?: number | undefined; from?: readonly State[] } = {},
+): Promise<Campaign> {
   const before = await campaigns.fromID(id);
-  const source = await expectComplete(before);
-  await Segment.walk(before.segmentId as string, { limit: 1 });
+  const source = await expectReady(before);
   const job = Job.creation<Input>({ kind: "campaign-audience", queue: QUEUE, input: { campaignId: id } });
-  const startedAt = Context.now().toISOString();
   const running = {
     state: "running" as const,
-    startedAt,
-    startedBy: Context.use().actor.id,
+    startedAt: Context.now().toISOString(),
     jobId: job.id,
     sendAt: null,
   };
-  const campaign = await turn(id, ["draft", "scheduled"], () => running, {
+  const campaign = await turn(id, options.from ?? ["draft", "scheduled"], () => running, {
     version: options.version ?? before._v,
     with: [job.write, freeze(id, source)],
   });

@@ -39,7 +39,12 @@ export const campaigns = new Hono<Env>()
   )
   .post(
     "/:id/send",
-    call(Campaign.send, { summary: "Start sending now", from: "path", returns, status: 202 }),
+    call(Campaign.send, {
+      summary: "Send it, half a minute from now unless you say otherwise",
+      from: "json",
+      returns,
+      status: 202,
+    }),
   )
   .post(
     "/:id/schedule",
@@ -47,7 +52,7 @@ export const campaigns = new Hono<Env>()
   )
   .post(
     "/:id/unschedule",
-    call(Campaign.unschedule, { summary: "Take a scheduled start back", from: "path", returns }),
+    call(Campaign.unschedule, { summary: "Take a sending back before it has started", from: "path", returns }),
   )
   .post("/:id/pause", call(Campaign.pause, { summary: "Hold what is not sent yet", from: "path", returns }))
   .post("/:id/resume", call(Campaign.resume, { summary: "Go on with whoever waits", from: "path", returns }))

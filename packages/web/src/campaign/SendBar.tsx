@@ -12,19 +12,17 @@ import { Reach } from "./Reach.tsx";
 
 /** Over so many, the button is held for a second. */
 const HELD = 1_000;
-/** So long a sending can be taken back. */
-const UNDO_MS = 30_000;
 
 type Props = {
   campaign: Campaign;
   act: ReturnType<typeof useAct>;
-  /** When it is to start; undefined: half a minute from now, so that it can be taken back. */
+  /** When it is to start; undefined: now, which is after the time that the server leaves for second thoughts. */
   at: Date | undefined;
   /** A time was asked for but is not whole. */
   open: boolean;
 };
 
-/** "Will reach 4 812 of 5 040", which opens the subtraction; sending waits 30 s for second thoughts. */
+/** "Will reach 4 812 of 5 040", which opens the subtraction; sending waits, at the server, for second thoughts. */
 export function SendBar({ campaign, act, at, open }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
@@ -34,19 +32,23 @@ export function SendBar({ campaign, act, at, open }: Props) {
   // Too many to count at once are many: they are counted when it starts.
   const many = audience.error !== null && asProblem(audience.error).type === "too-many-to-count";
   const ready = campaign.templateId !== undefined && (many || (reach?.recipients ?? 0) > 0);
-  const takeBack = () => act.mutateAsync("unschedule");
-  const start = () => {
-    const sendAt = at ?? new Date(Date.now() + UNDO_MS);
-    const text = at
-      ? t("campaign.scheduled", { when: format.dateTime(at) })
-      : many
-        ? t("campaign.sendingMany")
-        : t("campaign.sending", { count: reach?.recipients ?? 0 });
-    act.mutate(
-      { sendAt: sendAt.toISOString() },
-      { onSuccess: () => toast({ text, undo: takeBack, stay: UNDO_MS }) },
-    );
+  // The message outlives the page: what goes wrong is said where it stands.
+  const takeBack = () =>
+    act
+      .mutateAsync("unschedule")
+      .catch((error: unknown) => toast({ text: asProblem(error).message, tone: "danger", stay: 8_000 }));
+  const told = ({ sendAt, updatedAt }: Campaign) => {
+    if (at) toast({ text: t("campaign.scheduled", { when: format.dateTime(at) }), undo: takeBack });
+    // Both times are the server's, so that a clock that is wrong here shortens nothing.
+    else if (sendAt)
+      toast({
+        text: many ? t("campaign.sendingMany") : t("campaign.sending", { count: reach?.recipients ?? 0 }),
+        undo: takeBack,
+        stay: Date.parse(sendAt) - Date.parse(updatedAt),
+        counts: true,
+      });
   };
+  const start = () => act.mutate(at ? { sendAt: at.toISOString() } : "send", { onSuccess: told });
   const label = t(at ? "campaign.schedule" : "campaign.send");
   const disabled = !ready || act.isPending || (open && !at);
   return (

@@ -30,6 +30,8 @@ export type Format = {
   day(value: string | Date, now?: Date): string;
   /** 3 days ago, in 2 hours, now. */
   relative(value: string | Date, now?: Date): string;
+  /** In 27 seconds. */
+  inSeconds(count: number): string;
   /** The `YYYY-MM-DD` on which a time falls in the zone shown. */
   dayOf(value: string | Date): string;
   list(items: string[]): string;
@@ -109,6 +111,7 @@ export function createFormat(
   }
 
   const relativeTime = new Intl.RelativeTimeFormat(info.intl, { numeric: "auto" });
+  const countdown = new Intl.RelativeTimeFormat(info.intl, { numeric: "always" });
   const capital = (text: string) => text.charAt(0).toLocaleUpperCase(info.intl) + text.slice(1);
 
   return {
@@ -181,6 +184,7 @@ export function createFormat(
       }
       return relativeTime.format(0, "second");
     },
+    inSeconds: (count) => countdown.format(count, "second"),
     dayOf,
     list: (items) => new Intl.ListFormat(info.intl, { type: "conjunction" }).format(items),
     plural: (count) => new Intl.PluralRules(info.intl).select(count),

@@ -1,6 +1,7 @@
 import { CloseButton } from "@mantine/core";
-import { useEffect, useSyncExternalStore } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
+import { useFormat } from "../format/index.ts";
 import { useShortcut } from "./shortcuts/index.ts";
 import css from "./Toasts.module.css";
 
@@ -11,6 +12,8 @@ export type Toast = {
   undo?: () => Promise<unknown> | unknown;
   /** Milliseconds until it leaves by itself. */
   stay?: number;
+  /** Says how much of them is left: when it leaves, it happens. */
+  counts?: boolean;
 };
 
 type Shown = Toast & { id: number };
@@ -64,13 +67,16 @@ export function Toasts() {
 
 function Line({ toast: one }: { toast: Shown }) {
   const { t } = useTranslation();
+  const stay = one.stay ?? (one.undo ? 10_000 : 5_000);
   useEffect(() => {
-    const timer = setTimeout(() => close(one.id), one.stay ?? (one.undo ? 10_000 : 5_000));
+    const timer = setTimeout(() => close(one.id), stay);
     return () => clearTimeout(timer);
-  }, [one]);
+  }, [one.id, stay]);
   return (
     <div className={css.toast} data-tone={one.tone}>
-      <span className={css.text}>{one.text}</span>
+      <span className={css.text}>
+        {one.text} {one.counts && <Countdown milliseconds={stay} />}
+      </span>
       {one.undo && (
         <button type="button" className={css.undo} onClick={() => void undo(one)}>
           {t("ui.undo")} <kbd>Z</kbd>
@@ -78,5 +84,21 @@ function Line({ toast: one }: { toast: Shown }) {
       )}
       <CloseButton size="sm" aria-label={t("ui.close")} onClick={() => close(one.id)} />
     </div>
+  );
+}
+
+/** "in 27 seconds", by the second. Read out once, with its message, and not again each second. */
+function Countdown({ milliseconds }: { milliseconds: number }) {
+  const format = useFormat();
+  const [end] = useState(() => performance.now() + milliseconds);
+  const [left, setLeft] = useState(milliseconds);
+  useEffect(() => {
+    const timer = setInterval(() => setLeft(end - performance.now()), 250);
+    return () => clearInterval(timer);
+  }, [end]);
+  return (
+    <span className={css.left} aria-live="off">
+      {format.inSeconds(Math.max(0, Math.ceil(left / 1_000)))}
+    </span>
   );
 }
