@@ -3,10 +3,11 @@ import type { Invalid } from "@rapport/core/kernel/error";
 import { newId } from "@rapport/core/kernel/id";
 import * as Template from "@rapport/core/template";
 import * as fc from "fast-check";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import {
   compile,
   headerSafe,
+  mistakes,
   renderMail,
   safe,
   scopeOf,
@@ -143,6 +144,25 @@ describe("rendering", () => {
       const began = performance.now();
       await expect(of(html)).rejects.toThrow(/takes too long or too much|has \d+ bytes/);
       expect(performance.now() - began).toBeLessThan(2_000);
+    }
+  });
+
+  it("refuses one with more places to fill than any mail needs, at once", () => {
+    expect(mistakes("{{ contact.firstName }}".repeat(8_000))).toEqual([
+      "has more than 2000 places in braces: a mail needs far fewer",
+    ]);
+    expect(mistakes("{{ contact.firstName }}".repeat(2_000))).toEqual([]);
+  });
+
+  it("loses no mail to a machine that stands still meanwhile", async () => {
+    let now = 0;
+    const clock = vi.spyOn(performance, "now").mockImplementation(() => (now += 60_000));
+    try {
+      expect((await of("<p>Dear {{ contact.firstName }}</p>", { firstName: "Ada" })).html).toContain(
+        "Dear Ada",
+      );
+    } finally {
+      clock.mockRestore();
     }
   });
 

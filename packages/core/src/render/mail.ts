@@ -1,6 +1,5 @@
-import { LiquidError } from "liquidjs";
 import { encode, linksOf, toText, withLinks } from "./html.ts";
-import { explained, type Part, parse, render, type Scope, used } from "./liquid.ts";
+import { explained, isMistake, type Part, parse, render, type Scope, used } from "./liquid.ts";
 
 export type Source = {
   subject: string;
@@ -76,7 +75,7 @@ function attempt(mail: Compiled, scope: Scope): Rendered {
       text: mail.ownUnsubscribe ? text : `${text}\n\nIf you no longer want these mails: ${unsubscribe}`,
     };
   } catch (error) {
-    if (LiquidError.is(error)) throw new Unrenderable(explained(error as Error));
+    if (isMistake(error)) throw new Unrenderable(explained(error));
     throw error;
   }
 }
