@@ -139,6 +139,8 @@ function mailing(actions: string[], more: string[], { stage, configurationSet }:
       MAIL_FROM: stage.mailFrom,
       CONFIGURATION_SET: configurationSet,
       MAIL_ALLOW: stage.allowList.join(","),
+      // Where answers come in.
+      ...(stage.inbound ? { INBOUND_DOMAIN: stage.mailDomain! } : {}),
     },
     allow: [
       new PolicyStatement({

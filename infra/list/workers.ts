@@ -60,7 +60,8 @@ export const workers: readonly FunctionSpec[] = [
     entry: "queue/mail.ts",
     memory: 256,
     timeout: 30,
-    grants: ["records.read", "records.write", "ses.send", "secrets", "url.app"],
+    // A mail that can still be taken back waits in the queue again.
+    grants: ["records.read", "records.write", "ses.send", "queue.mail", "secrets", "url.app"],
   },
   {
     name: "feedback",

@@ -71,7 +71,10 @@ afterAll(() => core.stop());
 async function fillForeign(): Promise<void> {
   foreignIds.members = (await invited(core, foreign, "sales")).memberId;
   foreignIds["me/sessions"] = (await ask("GET", "/me/sessions", foreign)).body.items[0].id;
-  const asked = { ...samples, "members/invitations": { email: anEmail("invited"), role: "viewer" } };
+  const reader = { firstName: "Grace", email: anEmail("reader") };
+  foreignIds.contacts = (await ask("POST", "/contacts", foreign, reader)).body.id;
+  const mails = { to: foreignIds.contacts };
+  const asked = { ...samples, mails, "members/invitations": { email: anEmail("invited"), role: "viewer" } };
   const nouns = new Set(closed.filter(withId).map(nounOf));
   for (const noun of nouns) {
     const creation = closed.find((route) => route.method === "post" && route.path === `/api/v1/${noun}`);

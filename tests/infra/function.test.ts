@@ -67,8 +67,10 @@ describe("functions", () => {
       [
         "APP_URL",
         "CONFIGURATION_SET",
+        "INBOUND_DOMAIN",
         "MAIL_ALLOW",
         "MAIL_FROM",
+        "MAIL_QUEUE_URL",
         "RECORDS_TABLE",
         "SECRETS_PATH",
         "STAGE",

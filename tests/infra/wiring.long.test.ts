@@ -74,6 +74,7 @@ const parts: [RegExp, StepName[]][] = [
   [/^(Audience|Send|Feedback|MailHappened|Pacer)/, [...mail, "hears of a bounce", "tests a template"]],
   [/^Open/, [...mail, "counts open and click, and unsubscribes", "a form welcomes"]],
   [/^(Relay)/, ["signs up", "gets the mail of the sign-up", "imports", "reads the history"]],
+  [/^Mail (MAIL_QUEUE_URL|INBOUND_DOMAIN)/, [...basic, "writes a mail, and is answered"]],
   [/^(Mail|MailRequested)( |$|Source)/, ["signs up", "gets the mail of the sign-up", "forgets the password"]],
   [/^ContactCreatedWelcome/, ["signs up", "a form welcomes"]],
   [/^DealWonThankOwner/, ["signs up", "a won deal thanks"]],

@@ -15,6 +15,7 @@ function must(condition: unknown, what: string): asserts condition {
 
 const READER = "reader@journey.example";
 const CSV = `First Name,Email,Country\nRea,${READER},Norway\n`;
+const mailboxOf = (owner: Owner) => `w-${owner.workspaceId.slice(4).toLowerCase()}@`;
 const mails = (stage: Stage, to: string, subject: string) => stage.inbox.list({ to, subject }).length;
 
 /** The main job and what hangs on it with one reader: a step for each thing that a person would miss. */
@@ -62,6 +63,25 @@ const all = {
       "the timeline does not say where the contact is from",
     );
   },
+  "writes a mail, and is answered": async ({ stage, owner, contactId }) => {
+    await owner.post("/mails", { to: contactId, subject: "A question", text: "Shall we talk?" });
+    await stage.idle();
+    must(mails(stage, READER, "A question") === 0, "the mail could not be taken back");
+    await stage.clock.advance(15_000);
+    const [mail] = stage.inbox.list({ to: READER, subject: "A question" });
+    must(mail, "the mail did not come");
+    await stage.inbox.reply(mail.id, "Yes.");
+    await stage.idle();
+    const lines = await owner.all<{ title: string; state?: string }>(`/timeline/${contactId}`);
+    must(
+      lines.some(({ title, state }) => title === "A question" && state === "delivered"),
+      "the timeline does not say that the mail was delivered",
+    );
+    must(
+      lines.some(({ title }) => title === "Re: A question"),
+      "the answer is on nobody's timeline",
+    );
+  },
   "forgets the password": async ({ stage, owner }) => {
     await owner.post("/auth/forgot", { email: owner.email });
     await stage.idle();
@@ -80,7 +100,8 @@ const all = {
     must(recipients === 1, `the audience is ${String(recipients)}`);
     const { state } = await sent(way.stage, way.owner, way.campaignId, 3);
     must(state === "finished", `the campaign is ${String(state)}`);
-    const { oneClick, html } = await letterTo(way.stage, READER);
+    const { id, oneClick, html } = await letterTo(way.stage, READER);
+    must(String(way.stage.inbox.raw(id)).includes(mailboxOf(way.owner)), "answers to a campaign go nowhere");
     must(oneClick.startsWith(way.stage.openUrl), "the mail's links do not lead to the open host");
     must(!html.includes("undefined"), "the mail has a hole");
   },
@@ -125,7 +146,7 @@ const all = {
   },
   "a mail comes in": async ({ stage, owner }) => {
     const domain = stage.inbox.list({ to: owner.email })[0]?.from.split("@").at(-1);
-    const to = `w-${owner.workspaceId.slice(4).toLowerCase()}@${domain}`;
+    const to = `${mailboxOf(owner)}${domain}`;
     const head = `From: Mo <mo@journey.example>\r\nTo: ${to}\r\nSubject: Hello\r\nMessage-ID: <1@journey.example>`;
     await stage.inbox.receive(`${head}\r\n\r\nGood morning\r\n`, {
       from: "mo@journey.example",

@@ -63,6 +63,17 @@ describe("a simple mail", () => {
     });
   });
 
+  it("answers another one by its References and In-Reply-To, as they were given", async () => {
+    const { MessageId } = await simple({}, [
+      { Name: "References", Value: "<a@example.com> <b@example.net>" },
+      { Name: "In-Reply-To", Value: "<b@example.net>" },
+    ]);
+    expect(await PostalMime.parse(here.mail.raw(MessageId!)!)).toMatchObject({
+      references: "<a@example.com> <b@example.net>",
+      inReplyTo: "<b@example.net>",
+    });
+  });
+
   it("keeps Bcc out of the message and in the envelope", async () => {
     const { MessageId } = await simple({
       Destination: {

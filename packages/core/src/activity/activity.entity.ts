@@ -8,7 +8,18 @@ export type Activity = Stored<Fields>;
 /** Indexes: gsi1–gsi3 by workspace, owner, team; gsi4 `agenda`: what an owner still has to do, by time. */
 export const activities = keep<Fields>({
   noun: "activity",
-  attributes: ["kind", "title", "body", "at", "state", "direction", "outcome", "durationMinutes", "about"],
+  attributes: [
+    "kind",
+    "title",
+    "body",
+    "at",
+    "state",
+    "direction",
+    "outcome",
+    "durationMinutes",
+    "about",
+    "mail",
+  ],
   keyed: ["at", "state", "about", "title", "body"],
   keys: (activity, at) => ({
     gsi4:

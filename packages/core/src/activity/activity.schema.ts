@@ -1,13 +1,31 @@
 import * as z from "zod";
 import { idOf } from "../kernel/id.ts";
-import { clearable, ExternalId, line, RecordInfo, text, version } from "../kernel/record.ts";
+import { clearable, Email, ExternalId, line, RecordInfo, text, version } from "../kernel/record.ts";
 import { Party } from "../timeline/timeline.schema.ts";
 
 export const Kind = z.enum(["note", "call", "meeting", "mail", "task"]);
 export type Kind = z.infer<typeof Kind>;
 
-/** Note and mail: done. Meeting and call: planned, held, not held. Task: not started, started, completed, deferred, cancelled. */
+/** What became of a mail that was written here, in the order in which it can be told: a later one is not taken back. */
+export const Fate = z.enum([
+  "waiting",
+  "unknown",
+  "sent",
+  "delivered",
+  "withheld",
+  "failed",
+  "cancelled",
+  "bounced",
+  "complained",
+]);
+export type Fate = z.infer<typeof Fate>;
+
+/**
+ * Note, and a mail that was written elsewhere: done. Meeting and call: planned, held, not held. Task: not started,
+ * started, completed, deferred, cancelled. A mail that was written here: its fate.
+ */
 export const State = z.enum([
+  ...Fate.options,
   "done",
   "planned",
   "held",
@@ -16,10 +34,10 @@ export const State = z.enum([
   "started",
   "completed",
   "deferred",
-  "cancelled",
 ]);
 export type State = z.infer<typeof State>;
 
+/** What a person may say of one; the first when nothing is said. */
 export const statesOf: Record<Kind, readonly [State, ...State[]]> = {
   note: ["done"],
   mail: ["done"],
@@ -34,6 +52,20 @@ const planned: ReadonlySet<State> = new Set(["planned", "not-started", "started"
 export function isPlanned(state: State): boolean {
   return planned.has(state);
 }
+
+/** What a mail on a timeline has beyond its words. */
+export const Mail = z.object({
+  contactId: idOf("contact").optional().meta({ description: "Whom it was written to" }),
+  to: Email.optional().meta({ description: "The address it goes to; only of mails written here" }),
+  until: z.iso
+    .datetime()
+    .optional()
+    .meta({ description: "It doesn't leave before; so long it can be taken back" }),
+  reason: z.string().optional().meta({ description: "Why it did not arrive" }),
+  messageId: z.string().optional().meta({ description: "Of a mail that came in" }),
+  answers: idOf("activity").optional().meta({ description: "The mail that this one answers" }),
+});
+export type Mail = z.infer<typeof Mail>;
 
 const fields = {
   title: line(200).min(1),
@@ -62,6 +94,7 @@ export const Info = RecordInfo.extend({
   at: z.iso.datetime(),
   state: State,
   about: z.array(Party),
+  mail: Mail.optional(),
 });
 export type Info = z.infer<typeof Info>;
 

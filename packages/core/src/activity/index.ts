@@ -1,21 +1,23 @@
 import * as z from "zod";
 import { owned as ownedBy } from "../aws/owned.ts";
+import type { Write } from "../aws/transaction.ts";
 import { Cancelled } from "../aws/transaction.ts";
 import { takenBack, thrownAway } from "../aws/trash.ts";
 import * as Actor from "../kernel/actor.ts";
 import * as Context from "../kernel/context.ts";
-import { Invalid, Stale } from "../kernel/error.ts";
+import { Conflict, Invalid, NotFound, Stale, Unprocessable } from "../kernel/error.ts";
 import { fn } from "../kernel/fn.ts";
 import { idOf, newId } from "../kernel/id.ts";
 import { type Page, PageInput } from "../kernel/page.ts";
 import { toInfo, version } from "../kernel/record.ts";
 import { ownership } from "../member/ownership.ts";
 import { type Activity, activities } from "./activity.entity.ts";
-import { Create, Edit, type Info, statesOf } from "./activity.schema.ts";
+import { Create, Edit, type Info, type Mail, type State, statesOf } from "./activity.schema.ts";
 import { companions, type Party, partiesOf } from "./party.ts";
 
 export * from "./activity.schema.ts";
 export { draft } from "./draft.ts";
+export { told } from "./told.ts";
 
 /** What a member owns of them: a job lets it follow into another team. */
 export const owned = ownedBy(activities);
@@ -48,8 +50,22 @@ async function partiesWithCompanies(about: readonly string[]): Promise<Party[]> 
 /** One transaction: the activity, a timeline row a party, and what the parties carry of it. */
 export const create = fn("activity:write", Create, (input) => record(input));
 
+/** What only Rapport itself says of an activity, and what is written in the same transaction. */
+export type Beside = {
+  state?: State;
+  mail?: Mail;
+  /** As another record has them, whether or not that person is still there. */
+  ownerId?: string | undefined;
+  teamId?: string | undefined;
+  with?: Write[];
+};
+
 /** For reactions, which give the id so that a second run changes nothing. @throws {Conflict} when it exists. */
-export async function record(input: z.output<typeof Create>, id = newId("activity")): Promise<Info> {
+export async function record(
+  input: z.output<typeof Create>,
+  id = newId("activity"),
+  { with: others = [], ...beside }: Beside = {},
+): Promise<Info> {
   const [found, owner] = await Promise.all([
     partiesWithCompanies(input.about ?? []),
     ownership(input.ownerId ?? Actor.memberId()),
@@ -62,18 +78,25 @@ export async function record(input: z.output<typeof Create>, id = newId("activit
     about,
     at: input.at ?? Context.now().toISOString(),
     state: input.state ?? statesOf[input.kind][0],
+    ...beside,
   };
   return retried(id, async () => {
     const draft = activities.fresh(fields, id);
     const writes = await companions(undefined, draft, parties ?? (await partiesOf(about)));
     parties = undefined;
-    return info(await activities.create(fields, { id, withRecord: () => writes }));
+    return info(await activities.create(fields, { id, withRecord: () => [...writes, ...others] }));
   });
 }
 
 export const fromID = fn("activity:read", z.strictObject({ id: idOf("activity") }), async ({ id }) =>
   info(await activities.fromID(id)),
 );
+
+/** Also what is in the trash; undefined when it is not there, or not visible. */
+export async function find(id: string): Promise<Info | undefined> {
+  const activity = await activities.find(id);
+  return activity && Actor.sees(activity) ? info(activity) : undefined;
+}
 
 async function change(
   id: string,
@@ -105,7 +128,7 @@ async function change(
 }
 
 /** Parties in the trash, or not visible, keep their rows but are not written to. */
-async function partiesStillThere(ids: string[]): Promise<Party[]> {
+export async function partiesStillThere(ids: string[]): Promise<Party[]> {
   return partiesOf(ids, { missing: "skip" });
 }
 
@@ -113,13 +136,35 @@ export const edit = fn("activity:write", Edit, async ({ id, version, ...changes 
   const owner = changes.ownerId === undefined ? {} : await ownership(changes.ownerId);
   const about = changes.about && (await partiesWithCompanies(changes.about)).map((party) => party.id);
   return change(id, version, "live", (before) => {
+    if (isLetter(before) && worded.some((field) => changes[field] !== undefined))
+      throw new Unprocessable(
+        "A mail that was written here stays as it is. Write another one.",
+        "mail-written",
+      );
     if (changes.state && !statesOf[before.kind].includes(changes.state))
       throw new Invalid([{ path: "state", message: `is not a state of a ${before.kind}` }]);
     return { ...changes, ...owner, ...(about && { about }) };
   });
 });
 
+/** An activity on the timeline of a party that the actor sees, whosever it is. @throws {NotFound} */
+export async function fromTimeline(party: string, id: string): Promise<Info> {
+  const activity = await activities.find(id);
+  if (activity?.shelf !== "live" || !activity.about.includes(party)) throw new NotFound("activity", id);
+  return info(activity);
+}
+
+/** What a mail says; undefined when there is no such activity, or not any more. */
+export async function wordsOf(id: string): Promise<{ subject: string; text: string } | undefined> {
+  const activity = await activities.find(id);
+  return activity?.shelf === "live" ? { subject: activity.title, text: activity.body ?? "" } : undefined;
+}
+
 const Which = z.strictObject({ id: idOf("activity"), version });
+
+/** Written here, to be sent: its words are what somebody reads, its state is what became of it. */
+const isLetter = (activity: Activity) => activity.mail?.to !== undefined;
+const worded = ["title", "body", "at", "state", "direction"] as const;
 
 /** A task is completed, a call or meeting held; one that is done already stays as it is. */
 export const complete = fn(
@@ -127,13 +172,20 @@ export const complete = fn(
   Which.extend({ outcome: Edit.shape.outcome }),
   async ({ id, version, outcome }) =>
     change(id, version, "live", (before) => {
+      if (isLetter(before)) return {};
       const state = before.kind === "task" ? "completed" : statesOf[before.kind][0];
       return { state, ...(outcome === undefined ? {} : { outcome }) };
     }),
 );
 
 export const remove = fn("activity:remove", Which, async ({ id, version }) =>
-  change(id, version, "live", thrownAway),
+  change(id, version, "live", (before) => {
+    if (before.state === "waiting")
+      throw new Conflict("This mail has not left yet. Take it back, or wait until it is sent.", {
+        type: "mail-waiting",
+      });
+    return thrownAway();
+  }),
 );
 
 export const restore = fn("activity:remove", Which, async ({ id, version }) =>

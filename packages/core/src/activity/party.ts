@@ -66,9 +66,10 @@ export async function companions(
 export function rowsOf(activity: Activity): Map<string, Write[]> {
   const rows = new Map<string, Write[]>();
   if (activity.shelf !== "live") return rows;
-  const { id: entryId, kind, at, title, state, ownerId: by, body: summary } = activity;
+  const { id: entryId, kind, at, title, state, ownerId: by, body: summary, direction, mail } = activity;
+  const ofMail = kind === "mail" ? { direction, reason: mail?.reason } : {};
   for (const party of activity.about) {
-    const entry = { kind, entryId, at, title, summary, state, by };
+    const entry = { kind, entryId, at, title, summary, state, by, ...ofMail };
     rows.set(`${party}#${at}`, [putRow(party, entry), deleteRow(party, at, entryId)]);
     if (nounOf(party) !== "deal" || !isPlanned(state)) continue;
     const key = agendaKey(party, at, entryId);
@@ -88,7 +89,9 @@ async function touch(
   after: Activity | undefined,
 ): Promise<Write[]> {
   const noun = nounOf(party.id);
+  const planned = [before, after].some((one) => one && isPlanned(one.state));
   if (noun === "deal") {
+    if (!planned) return [];
     const next = await nextOf(party.id, before, after);
     const now = party.nextActivity;
     if (next?.id === now?.id && next?.at === now?.at && next?.title === now?.title) return [];

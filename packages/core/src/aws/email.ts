@@ -1,5 +1,5 @@
 import { SendEmailCommand } from "@aws-sdk/client-sesv2";
-import { outcomeOf, type Sent, sender } from "./ses.ts";
+import { mailbox, outcomeOf, type Sent, sender, tagsOf } from "./ses.ts";
 
 export type { Sent } from "./ses.ts";
 
@@ -11,6 +11,9 @@ export type Email = {
   subject: string;
   text: string;
   html: string;
+  fromName?: string | undefined;
+  replyTo?: string | undefined;
+  headers?: Record<string, string> | undefined;
   /** Come back in each of SES's events: they say whose mail it was. */
   tags: Record<string, string>;
 };
@@ -25,12 +28,17 @@ export async function send(email: Email): Promise<Sent> {
   try {
     const answer = await client.send(
       new SendEmailCommand({
-        FromEmailAddress: MAIL_FROM,
+        FromEmailAddress: mailbox(MAIL_FROM, email.fromName),
+        ...(email.replyTo ? { ReplyToAddresses: [email.replyTo] } : {}),
         Destination: { ToAddresses: [email.to] },
         ConfigurationSetName: CONFIGURATION_SET,
-        EmailTags: Object.entries(email.tags).map(([Name, Value]) => ({ Name, Value })),
+        EmailTags: tagsOf(email.tags),
         Content: {
-          Simple: { Subject: part(email.subject), Body: { Text: part(email.text), Html: part(email.html) } },
+          Simple: {
+            Subject: part(email.subject),
+            Body: { Text: part(email.text), Html: part(email.html) },
+            ...(email.headers ? { Headers: tagsOf(email.headers) } : {}),
+          },
         },
       }),
     );

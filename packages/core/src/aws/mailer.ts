@@ -1,6 +1,6 @@
 import { GetAccountCommand, SESv2Client, SendBulkEmailCommand } from "@aws-sdk/client-sesv2";
 import { Patient } from "./patience.ts";
-import { outcomeOf, type Sent, sender } from "./ses.ts";
+import { mailbox, outcomeOf, type Sent, sender, tagsOf } from "./ses.ts";
 
 /** The door to SES for campaigns: whole rendered mails, many a call. */
 const client = sender(20_000);
@@ -37,30 +37,12 @@ const momentary = new Set([
   "CONFIGURATION_SET_SENDING_PAUSED",
   "TRANSIENT_FAILURE",
 ]);
-const tagsOf = (tags: Record<string, string>) =>
-  Object.entries(tags).map(([Name, Value]) => ({ Name, Value }));
 
 /** How much of a bulk request one letter takes. */
 export function sizeOf(letter: Letter): number {
   return (
     Buffer.byteLength(JSON.stringify(JSON.stringify([letter.subject, letter.html, letter.text]))) + 1_500
   );
-}
-
-/** A display name as a header takes it (RFC 5322 quoted, RFC 2047 beyond ASCII). */
-export function mailbox(address: string, name: string | undefined): string {
-  const plain = name?.replace(/[\p{Cc}\u2028\u2029]+/gu, " ").trim();
-  if (!plain) return address;
-  if (/^[\x20-\x7e]*$/.test(plain)) return `"${plain.replace(/["\\]/g, "\\$&")}" <${address}>`;
-  // An encoded word has at most 75 characters: 45 bytes in base64. Cut between letters.
-  const words: string[] = [];
-  let word = "";
-  for (const letter of plain) {
-    if (Buffer.byteLength(word + letter) > 42) words.push(word);
-    word = Buffer.byteLength(word + letter) > 42 ? letter : word + letter;
-  }
-  const encoded = [...words, word].map((part) => `=?UTF-8?B?${Buffer.from(part).toString("base64")}?=`);
-  return `${encoded.join(" ")} <${address}>`;
 }
 
 /** One call for at most 50 letters of together at most 900 KB; one result a letter, in order. Throws nothing of SES's. */

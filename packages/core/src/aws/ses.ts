@@ -40,3 +40,23 @@ export function outcomeOf(error: unknown): Sent {
   if (status && status >= 400 && status < 500) return { kind: "refused", reason };
   return { kind: "unknown", reason };
 }
+
+/** Tags and headers as SES takes them. */
+export const tagsOf = (tags: Record<string, string>) =>
+  Object.entries(tags).map(([Name, Value]) => ({ Name, Value }));
+
+/** A display name as a header takes it (RFC 5322 quoted, RFC 2047 beyond ASCII). */
+export function mailbox(address: string, name: string | undefined): string {
+  const plain = name?.replace(/[\p{Cc}\u2028\u2029]+/gu, " ").trim();
+  if (!plain) return address;
+  if (/^[\x20-\x7e]*$/.test(plain)) return `"${plain.replace(/["\\]/g, "\\$&")}" <${address}>`;
+  // An encoded word has at most 75 characters: 45 bytes in base64. Cut between letters.
+  const words: string[] = [];
+  let word = "";
+  for (const letter of plain) {
+    if (Buffer.byteLength(word + letter) > 42) words.push(word);
+    word = Buffer.byteLength(word + letter) > 42 ? letter : word + letter;
+  }
+  const encoded = [...words, word].map((part) => `=?UTF-8?B?${Buffer.from(part).toString("base64")}?=`);
+  return `${encoded.join(" ")} <${address}>`;
+}

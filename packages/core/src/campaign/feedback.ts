@@ -4,6 +4,7 @@ import * as Contact from "../contact/index.ts";
 import * as Context from "../kernel/context.ts";
 import { NotFound } from "../kernel/error.ts";
 import * as Ledger from "../ledger/index.ts";
+import * as Letter from "../letter/index.ts";
 import * as Mail from "../mail/index.ts";
 import * as Suppression from "../suppression/index.ts";
 import { isHeld } from "./claim.ts";
@@ -78,6 +79,27 @@ async function ofOther(detail: Detail): Promise<void> {
   if (mail && detail.eventType === "Send") await Mail.settle(mail, { state: "sent", messageId });
   const reason = reasonOf(detail);
   if (reason) for (const email of detail.mail.destination) await Suppression.suppress(email, reason);
+  const activity = one(detail, "activity");
+  if (activity) await ofLetter(detail, activity);
+}
+
+/** A member's mail to a contact: its timeline tells. A soft bounce says nothing of the address. */
+async function ofLetter(detail: Detail, activity: string): Promise<void> {
+  const [email] = detail.mail.destination;
+  switch (detail.eventType) {
+    case "Delivery":
+      return Letter.happened(activity, "delivered");
+    case "Reject":
+    case "Rendering Failure":
+      return Letter.happened(activity, "failed", { reason: detail.eventType });
+    case "Complaint":
+      return Letter.happened(activity, "complained", { email });
+    case "Bounce": {
+      const { bounceType, bounceSubType } = detail.bounce ?? {};
+      const reason = [bounceType, bounceSubType].filter(Boolean).join(" ");
+      return Letter.happened(activity, "bounced", { reason, email: reasonOf(detail) && email });
+    }
+  }
 }
 
 function reasonOf({ eventType, bounce }: Detail): "hard-bounce" | "complaint" | undefined {

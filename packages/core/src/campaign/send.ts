@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { MOST, MOST_BYTES, type Result, sendBulk, sizeOf } from "../aws/mailer.ts";
 import { getMany } from "../aws/statement.ts";
+import { ownMailbox } from "../inbound/address.ts";
 import * as Actor from "../kernel/actor.ts";
 import * as Ledger from "../ledger/index.ts";
 import * as Template from "../template/index.ts";
@@ -150,7 +151,7 @@ async function deliver(
     chunk: String(chunk.number),
     at: String(Date.parse(chunk.at ?? "")),
   };
-  const { fromName, replyTo } = campaign;
+  const { fromName, replyTo = ownMailbox() } = campaign;
   let pauseMs = waitMs;
   for (const group of groups(waiting, perCall)) {
     if (pauseMs > 0) {

@@ -1,3 +1,5 @@
+import * as Actor from "../kernel/actor.ts";
+
 /**
  * A workspace's own mailbox, for replies and for a BCC from one's own mail program: `w-` and its ULID in lower case, at
  * the domain that the stage receives mail for.
@@ -15,4 +17,10 @@ export function workspaceIn(lines: readonly string[]): string | undefined {
     if (ulid) return `wsp_${ulid.toUpperCase()}`;
   }
   return undefined;
+}
+
+/** Where answers to the workspace's mails come in; undefined where its stage receives no mail. */
+export function ownMailbox(): string | undefined {
+  const { INBOUND_DOMAIN } = process.env;
+  return INBOUND_DOMAIN ? mailboxOf(Actor.workspaceId(), INBOUND_DOMAIN) : undefined;
 }

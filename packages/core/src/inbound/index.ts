@@ -8,9 +8,10 @@ import * as Context from "../kernel/context.ts";
 import { Conflict } from "../kernel/error.ts";
 import { idFor } from "../kernel/once.ts";
 import { Email as Address } from "../kernel/record.ts";
+import * as Mail from "../mail/index.ts";
 import { workspaceIn } from "./address.ts";
 
-export { mailboxOf } from "./address.ts";
+export { mailboxOf, ownMailbox } from "./address.ts";
 
 /** SES takes 40 MB; a body's first 20,000 characters are kept with the activity, the whole stays in the Mail bucket. */
 const BODY = 20_000;
@@ -85,6 +86,7 @@ async function record(mail: Email, messageId: string, workspaceId: string): Prom
   const id = idFor("activity", `${workspaceId}\n${messageId}`, at);
   const body = (mail.text ?? textOf(mail.html ?? "")).replace(/[^\P{Cc}\n\t]/gu, "").slice(0, BODY);
   const direction = memberId ? ("out" as const) : ("in" as const);
+  const answered = memberId ? undefined : await answeredBy(mail, about);
   try {
     await Activity.record(
       {
@@ -93,16 +95,39 @@ async function record(mail: Email, messageId: string, workspaceId: string): Prom
         body,
         at: at.toISOString(),
         direction,
-        about: [...new Set(about)],
+        about: [...new Set([...about, ...(answered?.about ?? [])])],
         ...(memberId ? { ownerId: memberId } : {}),
       },
       id,
+      { mail: { ...answered?.mail, ...named(mail.messageId) }, ...answered?.owned },
     );
   } catch (error) {
     if (error instanceof Conflict) return { kind: "repeated", workspaceId };
     throw error;
   }
   return { kind: "recorded", activityId: id, workspaceId };
+}
+
+function named(messageId: string | undefined): { messageId?: string } {
+  const known = Mail.messageIdOf(messageId);
+  return known ? { messageId: known } : {};
+}
+
+/**
+ * What a contact's answer belongs to: it stands where the mail stood that it answers. Anybody can write a mark into
+ * their mail, so it counts only from one of those whom that mail was about.
+ */
+async function answeredBy(mail: Email, senders: readonly string[]) {
+  const id = Mail.activityIn(`${mail.references ?? ""} ${mail.inReplyTo ?? ""}`);
+  const activity = id && (await Activity.find(id));
+  if (!activity || !senders.some((sender) => activity.about.includes(sender))) return undefined;
+  const parties = await Activity.partiesStillThere(activity.about);
+  const { ownerId, teamId } = activity;
+  return {
+    mail: { answers: activity.id },
+    owned: { ownerId, teamId },
+    about: parties.map((party) => party.id),
+  };
 }
 
 async function memberWith(email: string, workspaceId: string): Promise<string | undefined> {

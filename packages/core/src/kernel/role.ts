@@ -30,7 +30,11 @@ const everyone = [
   "me:read",
   "me:write",
 ] as const;
-const writeCrm = crm.flatMap((noun) => [`${noun}:write`, `${noun}:remove`] as const);
+const writeCrm = [
+  ...crm.flatMap((noun) => [`${noun}:write`, `${noun}:remove`] as const),
+  // One mail to one contact, in one's own name; campaigns are `campaign:send`.
+  "mail:send",
+] as const;
 const deals = ["deal:write", "deal:remove"] as const;
 const marketing = [
   "segment:write",

@@ -1,3 +1,4 @@
+import { headerSafe } from "../kernel/header.ts";
 import { escaped } from "../kernel/html.ts";
 import type { Rendered, Template } from "./mail.schema.ts";
 
@@ -64,14 +65,6 @@ const wordings: Record<Template, (values: Filled, secret: string) => Wording> = 
     ...(path ? { link: { label: action, path } } : {}),
   }),
 };
-
-/** A header is one line, whatever a name in it contains. RFC 5322 wants lines of at most 998 characters. */
-function headerSafe(text: string): string {
-  return text
-    .replace(/[\p{Cc}\u2028\u2029]+/gu, " ")
-    .trim()
-    .slice(0, 200);
-}
 
 /** The mail of a template. `appUrl` has no slash at its end. */
 export function render(

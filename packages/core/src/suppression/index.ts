@@ -2,7 +2,7 @@ import { DeleteCommand } from "@aws-sdk/lib-dynamodb";
 import { fromCursor, toCursor } from "../aws/cursor.ts";
 import { sign } from "../aws/sign.ts";
 import { stamp } from "../aws/stamp.ts";
-import { getMany, type Item, query } from "../aws/statement.ts";
+import { get, getMany, type Item, query } from "../aws/statement.ts";
 import { documents, records } from "../aws/table.ts";
 import { transact, type Write } from "../aws/transaction.ts";
 import * as Actor from "../kernel/actor.ts";
@@ -57,6 +57,11 @@ export async function among(emails: readonly string[]): Promise<Set<string>> {
   if (byHash.size === 0) return new Set();
   const items = await getMany([...byHash.keys()].map((sk) => ({ pk: partition(), sk })));
   return new Set(items.map(({ sk }) => byHash.get(String(sk)) ?? ""));
+}
+
+/** Why nobody may mail an address; undefined when it can be mailed. 1 GetItem. */
+export async function reasonFor(email: string): Promise<Reason | undefined> {
+  return (await get({ pk: partition(), sk: await hashOf(email) }))?.reason as Reason | undefined;
 }
 
 export const add = fn("campaign:write", Add, async ({ email, reason }) => {

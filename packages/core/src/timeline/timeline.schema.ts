@@ -16,6 +16,8 @@ export const Entry = z.object({
   summary: z.string().optional(),
   state: z.string().optional(),
   by: z.string().optional(),
+  direction: z.enum(["in", "out"]).optional(),
+  reason: z.string().optional().meta({ description: "Why a mail did not arrive" }),
   /** For system entries: what happened, with its values, worded by the client. */
   fact: z.string().optional(),
   values: z.record(z.string(), z.unknown()).optional(),

@@ -34,6 +34,7 @@ const nouns = {
   deals: async () => (await import("./deal.ts")).deals,
   pipelines: async () => (await import("./pipeline.ts")).pipelines,
   activities: async () => (await import("./activity.ts")).activities,
+  mails: async () => (await import("./mail.ts")).mails,
   timeline: async () => (await import("./activity.ts")).timeline,
   imports: async () => (await import("./import.ts")).imports,
   segments: async () => (await import("./segment.ts")).segments,

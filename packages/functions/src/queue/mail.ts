@@ -1,7 +1,9 @@
 import { send } from "@rapport/core/aws/email";
 import { during, type Lifetime } from "@rapport/core/aws/patience";
+import { enqueue } from "@rapport/core/aws/queue";
 import * as Context from "@rapport/core/kernel/context";
 import * as Mail from "@rapport/core/mail";
+import * as Suppression from "@rapport/core/suppression";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import * as z from "zod";
 
@@ -35,29 +37,43 @@ export async function handler(event: SQSEvent, lambda?: Lifetime): Promise<SQSBa
 }
 
 async function deliver(record: SQSRecord): Promise<void> {
-  const { id: cause, workspaceId, depth, subject } = Requested.parse(JSON.parse(record.body)).detail;
+  const body: unknown = JSON.parse(record.body);
+  const { id: cause, workspaceId, depth, subject } = Requested.parse(body).detail;
   const actor = { kind: "system", workspaceId, id: "mail" } as const;
-  await Context.provide({ actor, cause, depth: depth + 1, silent: false }, () =>
+  const early = await Context.provide({ actor, cause, depth: depth + 1, silent: false }, () =>
     sendOne(subject.id, workspaceId),
   );
+  // It can still be taken back: one message goes into the queue for the one that leaves it. Whatever is killed here, and
+  // however often the fact comes, each of them finds the mail in one state and only one claims it.
+  if (early) await enqueue("MAIL_QUEUE_URL", body, Math.ceil(early / 1_000));
 }
 
-async function sendOne(id: string, workspaceId: string): Promise<void> {
+/** Milliseconds until it may leave, where it may not yet. */
+async function sendOne(id: string, workspaceId: string): Promise<number | undefined> {
   const claim = await Mail.claim(id);
-  if (claim.kind === "settled") return;
+  if (claim.kind === "settled") return undefined;
+  if (claim.kind === "early") return claim.milliseconds;
   if (claim.kind === "busy") throw new Error(`The mail ${id} is being sent elsewhere.`);
+  const { activityId } = claim;
   if (!Mail.isAllowed(claim.mail.to)) {
     await Mail.settle(id, {
       state: "withheld",
       reason: "This stage may not mail this address: see MAIL_ALLOW.",
     });
-    return;
+    return undefined;
   }
-  const sent = await send({ ...claim.mail, tags: { workspace: workspaceId, mail: id } });
+  // The address may have been suppressed since the mail was written.
+  if (activityId && (await Suppression.reasonFor(claim.mail.to))) {
+    await Mail.settle(id, { state: "failed", reason: "suppressed" });
+    return undefined;
+  }
+  const tags = { workspace: workspaceId, mail: id, ...(activityId ? { activity: activityId } : {}) };
+  const sent = await send({ ...claim.mail, tags });
   if (sent.kind === "later") {
     await Mail.release(id);
     throw new Error(`SES did not take the mail ${id} now: ${sent.reason}`);
   }
   if (sent.kind === "sent") await Mail.settle(id, { state: "sent", messageId: sent.messageId });
   else await Mail.settle(id, { state: sent.kind === "refused" ? "failed" : "unknown", reason: sent.reason });
+  return undefined;
 }

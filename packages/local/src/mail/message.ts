@@ -42,7 +42,11 @@ export function compose(draft: Draft, messageId: string, host: string, at: numbe
       ...(file.cid ? { cid: file.cid.replace(/^<|>$/g, "") } : {}),
       contentDisposition: file.inline ? ("inline" as const) : ("attachment" as const),
     })),
-    headers: draft.headers.map(({ name, value }) => ({ key: name, value: { prepared: true, value } })),
+    // References is the one header of a request that nodemailer formats itself, from text only.
+    headers: draft.headers.map(({ name, value }) => ({
+      key: name,
+      value: name === "References" ? value : { prepared: true, value },
+    })),
     // Names as they were written: nodemailer would make one-click readers' List-Unsubscribe-Post of anything, but X-API-Id stays.
     normalizeHeaderKey: (key: string) => key,
     messageId: `<${messageId}@${host}>`,
