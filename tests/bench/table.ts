@@ -2,6 +2,7 @@
  * `npm run bench -- table`: the table engine beside DynamoDB Local. Both over loopback HTTP with the same client, ours on
  * file, theirs in memory; requests made ready before; a stream with both images and two indexes.
  */
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -103,8 +104,9 @@ async function smallRun(folder: string): Promise<Line[]> {
   await caller.call("CreateTable", table);
   const batch = await writeBatches(caller, 0, small, 400);
   caller.close();
+  const gone = once(engine.process, "exit");
   engine.process.kill("SIGTERM");
-  await engine.kill();
+  await gone;
   const plain = plainRate(file, join(folder, "plain.db"), 100);
   return [least("Batch writes beside plain prepared statements", batch, plain, 0.4, "items/s")];
 }

@@ -17,7 +17,8 @@ export interface EngineProcess {
 
 export function startEngine(...args: string[]): Promise<EngineProcess> {
   const started = performance.now();
-  const child = spawn(process.execPath, [main, "--port", "0", ...args], {
+  // As `npm run table` starts it.
+  const child = spawn(process.execPath, ["--max-semi-space-size=16", main, "--port", "0", ...args], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));

@@ -27,6 +27,8 @@ export function plainRate(from: string, to: string, group: number): number {
     const insert = target.prepare(`INSERT INTO ${name} VALUES (${all[0]!.map(() => "?").join(", ")})`);
     return { all, insert };
   });
+  const indexes = source.prepare("SELECT sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'log'");
+  for (const { sql } of indexes.all()) target.exec(String(sql));
   const count = inserts[0]!.all.length;
   const started = performance.now();
   for (let at = 0; at < count; at += group) {

@@ -1,8 +1,11 @@
+import type { Backlog } from "./backlog.ts";
 import { createCollections, dropCollections, hasCollections } from "./collection.ts";
 import { resourceNotFound, tableNotFound, validation } from "./error.ts";
 import { Heap, Rows } from "./rows.ts";
 import { type Index, pruneAttributes, type Stream, type Table } from "./schema.ts";
+import { entry } from "./secondary.ts";
 import type { Store } from "./store.ts";
+import type { Item } from "./value.ts";
 
 /** A table with its rows at hand. */
 export interface Open {
@@ -16,19 +19,25 @@ export interface Open {
   changed: boolean;
 }
 
+/** How the keys of index rows are put together; one more with each change of `encode`. */
+const layout = 2;
+
 const arnName = /^arn:aws[a-z-]*:dynamodb:[a-z0-9-]+:\d{12}:table\/([a-zA-Z0-9_.-]+)$/;
 
 /** All tables and streams, in memory and in the database alike. */
 export class Catalog {
   private readonly store: Store;
+  private readonly backlog: Backlog;
   private readonly now: () => number;
   private readonly open = new Map<string, Open>();
   readonly streams = new Map<number, Stream>();
 
-  constructor(store: Store, now: () => number) {
+  constructor(store: Store, backlog: Backlog, now: () => number) {
     this.store = store;
+    this.backlog = backlog;
     this.now = now;
     this.load();
+    this.relayIndexes();
     store.hook("before", () => this.saveCounts());
     store.hook("abort", () => this.load());
   }
@@ -66,7 +75,8 @@ export class Catalog {
   }
 
   private indexRows(table: Table, index: Index): Rows {
-    return new Rows(this.store, `t${table.id}index${index.id}`, `t${table.id}heap`, index.own);
+    const name = `t${table.id}index${index.id}`;
+    return new Rows(this.store, name, `t${table.id}heap`, index.own, this.backlog);
   }
 
   private saveCounts(): void {
@@ -162,12 +172,31 @@ export class Catalog {
     this.store.prepare("UPDATE tables SET body = ? WHERE id = ?").run(JSON.stringify(table), table.id);
   }
 
-  addIndex(open: Open, index: Index): Rows {
+  addIndex(open: Open, index: Index): void {
     const rows = this.indexRows(open.table, index);
     this.store.begin();
     rows.create();
     open.indexRows.set(index.id, rows);
-    return rows;
+    for (const row of open.rows.range(Buffer.alloc(0), undefined, { hint: 1024 })) {
+      const made = entry(open.table, index, { ...row, item: JSON.parse(row.text) as Item });
+      if (made) rows.put(made);
+    }
+  }
+
+  /** Index trees of a file from before are made anew, in today's order of their keys. */
+  private relayIndexes(): void {
+    const [laid] = (this.store.prepare("SELECT value FROM meta WHERE name = 'layout'").get() ?? [
+      undefined,
+    ]) as unknown as [number | undefined];
+    if (laid === layout) return;
+    for (const open of this.open.values())
+      for (const index of open.table.indexes) {
+        open.indexRows.get(index.id)!.drop();
+        this.addIndex(open, index);
+      }
+    this.store.begin();
+    this.store.prepare("INSERT OR REPLACE INTO meta (name, value) VALUES ('layout', ?)").run(layout);
+    this.store.commit();
   }
 
   dropIndex(open: Open, index: number): void {

@@ -1,3 +1,4 @@
+import { Backlog } from "./backlog.ts";
 import type { Consumed } from "./capacity.ts";
 import { Catalog } from "./catalog.ts";
 import { Items } from "./change.ts";
@@ -58,6 +59,7 @@ export type Output = Record<string, unknown>;
 export class Engine {
   private readonly core: Core;
   private readonly options: EngineOptions;
+  private readonly backlog: Backlog;
   private readonly timer: NodeJS.Timeout | undefined;
   private closed = false;
 
@@ -66,9 +68,11 @@ export class Engine {
     const now = options.now ?? Date.now;
     const region = options.region ?? "us-east-1";
     const store = new Store(options);
-    const catalog = new Catalog(store, now);
+    this.backlog = new Backlog(store);
+    const catalog = new Catalog(store, this.backlog, now);
+    this.backlog.settle();
     const log = new StreamLog(store, catalog, now, region);
-    const lag = new Lag(store, now, options.lag ?? {});
+    const lag = new Lag(store, this.backlog, now, options.lag ?? {});
     this.core = {
       store,
       catalog,
@@ -179,6 +183,7 @@ export class Engine {
     if (this.closed) return;
     this.closed = true;
     clearInterval(this.timer);
+    this.backlog.settle();
     this.core.store.close();
   }
 }

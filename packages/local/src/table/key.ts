@@ -87,17 +87,18 @@ function writeHash(keys: Keys, item: Item): number {
 const taken = (end: number) => Buffer.from(scratch.subarray(0, end));
 
 /**
- * The bytes a row is stored under: a bucket by hash, partition key, sort key, for an index row the key of its
+ * The bytes a row is stored under: a bucket by hash, partition key, sort key, for an index row the keys of its
  * item, and last the 32-bit hash of the partition key. Partitions come in no useful order, as on AWS, yet only 16
  * buckets keep ids that grow with time close together on disk. The typed order of sort keys holds within one.
  */
-export function encode(keys: Keys, item: Item, tail?: Buffer): Buffer {
+export function encode(keys: Keys, item: Item, of?: Buffer): Buffer {
   let at = writeHash(keys, item);
   for (const part of keys.range) at = writeClosed(item[part.name]!, part.type, at);
-  room(at, 4 + (tail?.length ?? 0));
-  if (tail) {
-    scratch.set(tail, at);
-    at += tail.length;
+  room(at, 4 + (of?.length ?? 0));
+  if (of) {
+    // Without bucket and hash: rows of one sort key lie in the order of their items' ids.
+    scratch.set(of.subarray(1, -4), at);
+    at += of.length - 5;
   }
   scratch.writeUInt32BE(lastHash, at);
   return taken(at + 4);

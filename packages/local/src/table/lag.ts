@@ -1,3 +1,4 @@
+import type { Backlog } from "./backlog.ts";
 import type { Open } from "./catalog.ts";
 import type { Row, Rows } from "./rows.ts";
 import type { Store } from "./store.ts";
@@ -26,16 +27,17 @@ export function random(seed: number): () => number {
 /** Makes global indexes lag and eventually consistent reads stale, on purpose and repeatably. */
 export class Lag {
   private readonly store: Store;
+  private readonly backlog: Backlog;
   private readonly now: () => number;
   private readonly options: LagOptions;
   private readonly chance: () => number;
   private readonly former = new Map<string, { at: number; row: Row }>();
   private last = 0;
-  private readonly rowsByName = new Map<string, Rows>();
   private waiting: boolean;
 
-  constructor(store: Store, now: () => number, options: LagOptions) {
+  constructor(store: Store, backlog: Backlog, now: () => number, options: LagOptions) {
     this.store = store;
+    this.backlog = backlog;
     this.now = now;
     this.options = options;
     this.chance = random(options.seed ?? 1);
@@ -54,7 +56,6 @@ export class Lag {
   defer(rows: Rows, gone: Buffer | undefined, put: Row | undefined): void {
     const due = Math.max(this.last, this.now() + this.chance() * this.options.indexMs!);
     this.last = due;
-    this.rowsByName.set(rows.name, rows);
     this.waiting = true;
     this.store
       .prepare("INSERT INTO pending (due, rows, gone, k, n, v) VALUES (?, ?, ?, ?, ?, ?)")
@@ -77,10 +78,8 @@ export class Lag {
     if (!due.length) return;
     this.store.begin();
     for (const [seq, name, gone, key, size, text] of due) {
-      const exists = this.store.prepare("SELECT 1 FROM sqlite_master WHERE name = ?").get(name);
-      if (exists && gone) this.store.prepare(`DELETE FROM ${name} WHERE k = ?`).run(gone);
-      if (exists && key)
-        this.store.prepare(`INSERT OR REPLACE INTO ${name} (k, n, v) VALUES (?, ?, ?)`).run(key, size, text);
+      if (gone) this.backlog.add(name, Buffer.from(gone), undefined, true);
+      if (key) this.backlog.add(name, Buffer.from(key), { size, text, ref: 0 }, true);
       this.store.prepare("DELETE FROM pending WHERE seq = ?").run(seq);
     }
     this.waiting = !!this.store.prepare("SELECT 1 FROM pending LIMIT 1").get();

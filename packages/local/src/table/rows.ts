@@ -1,13 +1,18 @@
 import type { StatementSync } from "node:sqlite";
+import type { Backlog } from "./backlog.ts";
 import type { Store } from "./store.ts";
 
-/** One stored row: its key bytes, its item's size by AWS's formula, its JSON text, and where that lies. */
-export interface Row {
-  key: Buffer;
+/** What a row holds: its item's size by AWS's formula, its JSON text, and where that lies. */
+export interface Content {
   size: number;
   text: string;
   /** The row of the table's heap that holds the text; 0 for rows that hold it themselves. */
   ref: number;
+}
+
+/** One stored row, with its key bytes. */
+export interface Row extends Content {
+  key: Buffer;
 }
 
 type Raw = [Uint8Array, number, string, number];
@@ -22,12 +27,16 @@ export class Rows {
   readonly own: boolean;
   private readonly heap: string;
   private readonly store: Store;
+  private readonly backlog: Backlog | undefined;
 
-  constructor(store: Store, name: string, heap: string, own: boolean) {
+  /** With a backlog, changes wait there until these rows are read. */
+  constructor(store: Store, name: string, heap: string, own: boolean, backlog?: Backlog) {
     this.store = store;
     this.name = name;
     this.heap = heap;
     this.own = own;
+    this.backlog = backlog;
+    backlog?.join(name, (key, row) => (row ? this.write(key, row) : this.erase(key)));
   }
 
   create(): void {
@@ -36,6 +45,7 @@ export class Rows {
   }
 
   drop(): void {
+    this.backlog?.leave(this.name);
     this.store.forget(this.name);
     this.store.db.exec(`DROP TABLE IF EXISTS ${this.name}`);
   }
@@ -53,21 +63,32 @@ export class Rows {
   }
 
   get(key: Buffer): Row | undefined {
+    this.backlog?.bring(this.name);
     this.one ??= this.store.prepare(`SELECT ${this.columns} FROM ${this.source} WHERE t.k = ?`);
     const raw = this.one.get(key) as unknown as [number, string, number] | undefined;
     return raw && { key, size: raw[0], text: raw[1], ref: raw[2] };
   }
 
   put(row: Row): void {
+    if (this.backlog) this.backlog.add(this.name, row.key, row, this.own);
+    else this.write(row.key, row);
+  }
+
+  delete(key: Buffer): void {
+    if (this.backlog) this.backlog.add(this.name, key, undefined, this.own);
+    else this.erase(key);
+  }
+
+  private write(key: Buffer, row: Content): void {
     const columns = this.own ? "k, n, v" : "k, r";
     this.upsert ??= this.store.prepare(
       `INSERT OR REPLACE INTO ${this.name} (${columns}) VALUES (${this.own ? "?, ?, ?" : "?, ?"})`,
     );
-    if (this.own) this.upsert.run(row.key, row.size, row.text);
-    else this.upsert.run(row.key, row.ref);
+    if (this.own) this.upsert.run(key, row.size, row.text);
+    else this.upsert.run(key, row.ref);
   }
 
-  delete(key: Buffer): void {
+  private erase(key: Buffer): void {
     this.gone ??= this.store.prepare(`DELETE FROM ${this.name} WHERE k = ?`);
     this.gone.run(key);
   }
@@ -76,6 +97,7 @@ export class Rows {
 
   /** The first rows from `low` to `high`, put together inside SQLite: half the cost of rows one by one. */
   block(low: Buffer, high: Buffer, forward: boolean, limit: number): Block | undefined {
+    this.backlog?.bring(this.name);
     const [order, edge] = forward ? ["ASC", "max"] : ["DESC", "min"];
     const columns = this.own ? "t.k k, t.n n, t.v v" : "t.k k, h.n n, h.v v";
     this.blocks[forward ? 1 : 0] ??= this.store.prepare(
@@ -93,6 +115,7 @@ export class Rows {
    */
   *range(low: Buffer, high: Buffer | undefined, options: RangeOptions = {}): Generator<Row> {
     const { forward = true, hint = 64, hashes } = options;
+    this.backlog?.bring(this.name);
     const bounds = `${high ? "AND t.k < ?" : ""} ${hashes ? "AND substr(t.k, -4) >= ? AND substr(t.k, -4) < ?" : ""}`;
     const sql = `SELECT t.k, ${this.columns} FROM ${this.source} WHERE t.k >= ? ${bounds} ORDER BY t.k ${forward ? "ASC" : "DESC"} LIMIT ?`;
     const statement = this.store.prepare(sql);

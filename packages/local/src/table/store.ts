@@ -13,10 +13,11 @@ const schema = `
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS tables (id INTEGER PRIMARY KEY, body TEXT, items INTEGER DEFAULT 0, bytes INTEGER DEFAULT 0);
 CREATE TABLE IF NOT EXISTS streams (id INTEGER PRIMARY KEY, body TEXT);
-CREATE TABLE IF NOT EXISTS log (stream INTEGER, shard INTEGER, seq INTEGER, at INTEGER, body TEXT,
-  PRIMARY KEY (stream, shard, seq)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS log (seq INTEGER PRIMARY KEY, stream INTEGER, shard INTEGER, at INTEGER, body TEXT);
+CREATE INDEX IF NOT EXISTS shards ON log (stream, shard);
 CREATE TABLE IF NOT EXISTS tokens (token TEXT PRIMARY KEY, at INTEGER, hash TEXT, answer TEXT) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS pending (seq INTEGER PRIMARY KEY, due INTEGER, rows TEXT, gone BLOB, k BLOB, n INTEGER, v TEXT);
+CREATE TABLE IF NOT EXISTS backlog (seq INTEGER PRIMARY KEY, body BLOB);
 `;
 
 /** A commit waits for no more turns of the event loop than these. */
@@ -41,7 +42,7 @@ export class Store {
     const memory = file === ":memory:";
     this.db.exec(`PRAGMA page_size = 4096; PRAGMA journal_mode = ${memory ? "MEMORY" : "WAL"};
       PRAGMA synchronous = ${memory ? "OFF" : (options.synchronous ?? "NORMAL")};
-      PRAGMA temp_store = MEMORY; PRAGMA cache_size = -${(options.cacheMegabytes ?? 64) * 1024};
+      PRAGMA temp_store = MEMORY; PRAGMA cache_size = -${(options.cacheMegabytes ?? 32) * 1024};
       PRAGMA wal_autocheckpoint = 16000; PRAGMA journal_size_limit = 67108864;`);
     this.db.exec(schema);
   }

@@ -106,8 +106,8 @@ export class StreamLog {
       `"eventID":"${seq.toString(16).padStart(32, "0")}","eventName":"${event}","eventSource":"aws:dynamodb","eventVersion":"1.1"` +
       (change.expired ? `,"userIdentity":{"PrincipalId":"dynamodb.amazonaws.com","Type":"Service"}}` : "}");
     this.store
-      .prepare("INSERT INTO log (stream, shard, seq, at, body) VALUES (?, ?, ?, ?, ?)")
-      .run(stream.id, shard, seq, at, body);
+      .prepare("INSERT INTO log (seq, stream, shard, at, body) VALUES (?, ?, ?, ?, ?)")
+      .run(seq, stream.id, shard, at, body);
     const shards = this.fresh.get(stream);
     if (shards) shards.add(shard);
     else this.fresh.set(stream, new Set([shard]));
@@ -117,7 +117,7 @@ export class StreamLog {
   read(stream: Stream, shard: number, from: number, limit: number): { seq: number; text: string }[] {
     const rows = this.store
       .prepare(
-        "SELECT seq, body FROM log WHERE stream = ? AND shard = ? AND seq >= ? AND at >= ? ORDER BY seq LIMIT ?",
+        "SELECT seq, body FROM log INDEXED BY shards WHERE stream = ? AND shard = ? AND seq >= ? AND at >= ? ORDER BY seq LIMIT ?",
       )
       .all(stream.id, shard, from, this.now() - retention, limit) as unknown as [number, string][];
     const found: { seq: number; text: string }[] = [];
@@ -133,7 +133,9 @@ export class StreamLog {
   /** The oldest sequence number a shard still holds, or undefined when it is empty. */
   oldest(stream: Stream, shard: number): number | undefined {
     const row = this.store
-      .prepare("SELECT seq FROM log WHERE stream = ? AND shard = ? AND at >= ? ORDER BY seq LIMIT 1")
+      .prepare(
+        "SELECT seq FROM log INDEXED BY shards WHERE stream = ? AND shard = ? AND at >= ? ORDER BY seq LIMIT 1",
+      )
       .get(stream.id, shard, this.now() - retention) as unknown as [number] | undefined;
     return row?.[0];
   }
@@ -141,7 +143,7 @@ export class StreamLog {
   /** Whether a sequence number lies before what the shard still holds though the shard once held more. */
   forgotten(stream: Stream, shard: number, seq: number): boolean {
     const row = this.store
-      .prepare("SELECT seq FROM log WHERE stream = ? AND shard = ? ORDER BY seq LIMIT 1")
+      .prepare("SELECT seq FROM log INDEXED BY shards WHERE stream = ? AND shard = ? ORDER BY seq LIMIT 1")
       .get(stream.id, shard) as unknown as [number] | undefined;
     return row !== undefined && seq < row[0] && seq > stream.first;
   }
@@ -152,7 +154,7 @@ export class StreamLog {
     for (const stream of [...this.catalog.streams.values()]) {
       for (let shard = 0; shard < stream.shards; shard++) {
         const oldest = this.store
-          .prepare("SELECT at FROM log WHERE stream = ? AND shard = ? ORDER BY seq LIMIT 1")
+          .prepare("SELECT at FROM log INDEXED BY shards WHERE stream = ? AND shard = ? ORDER BY seq LIMIT 1")
           .get(stream.id, shard) as unknown as [number] | undefined;
         if (!oldest || oldest[0] >= limit) continue;
         this.store.begin();

@@ -10,8 +10,6 @@ import {
 } from "../definition.ts";
 import { invalid, limitExceeded, resourceNotFound, validation } from "../error.ts";
 import { type Index, keysOf } from "../schema.ts";
-import { entry } from "../secondary.ts";
-import type { Item } from "../value.ts";
 import { describe } from "./describe.ts";
 import { begin, checkSettled, checkStream, endStream, startStream } from "./table.ts";
 
@@ -169,11 +167,7 @@ function build(scope: Scope, open: Open, input: Input, create: IndexInput, billi
     ...indexOf(scope.engine.items.lag.delays, id, create, false, attributes),
     keys: keysOf(create.KeySchema, attributes),
   };
-  const rows = scope.engine.catalog.addIndex(open, index);
-  for (const row of open.rows.range(Buffer.alloc(0), undefined, { hint: 1024 })) {
-    const made = entry(table, index, { ...row, item: JSON.parse(row.text) as Item });
-    if (made) rows.put(made);
-  }
+  scope.engine.catalog.addIndex(open, index);
   table.attributes = attributes;
   table.indexes = [...table.indexes, index];
   if (scope.engine.transitionMs) index.changing = changing(scope, "CREATING");
