@@ -1,3 +1,4 @@
+import * as Company from "@rapport/core/company";
 import * as Contact from "@rapport/core/contact";
 import * as Deal from "@rapport/core/deal";
 import * as Pipeline from "@rapport/core/pipeline";
@@ -106,6 +107,48 @@ test("deals are won by month and owner in each currency, and open by stage with 
     visibility: "own",
   });
   expect(own.months[0]?.won).toMatchObject({ count: 1, amounts: { EUR: 30 } });
+});
+
+test("companies and deals are counted as they are now, all of them and one owner's", async () => {
+  const workspaceId = "wsp_totals";
+  const [mira, tural] = [await aMember({ name: "Mira" }), await aMember({ name: "Tural" })];
+  await Promise.all([mira, tural].map((member) => move(member.id, workspaceId)));
+  await as("admin", () => Pipeline.createDefault("EUR"), { workspaceId });
+  const sales = <T>(run: () => Promise<T>) => as("sales", run, { workspaceId });
+  const firms: Company.Info[] = [];
+  for (const ownerId of [mira.id, mira.id, tural.id])
+    firms.push(await sales(() => Company.create({ name: "Firm", ownerId })));
+  const deals: Deal.Info[] = [];
+  for (const ownerId of [mira.id, mira.id, tural.id, tural.id])
+    deals.push(await sales(() => Deal.create({ name: "Order", ownerId })));
+  await sales(() => Deal.win({ id: deals[0]!.id }));
+  await sales(() => Deal.lose({ id: deals[1]!.id, lostReason: "Price" }));
+  await sales(() => Contact.create({ firstName: "Ada", ownerId: mira.id, lifecycle: "customer" }));
+  await sales(() => Contact.create({ firstName: "Bea", ownerId: tural.id }));
+  await as("manager", () => Company.remove({ id: firms[0]!.id }), { workspaceId });
+  await projected();
+  stand.forget();
+  expect(await sales(() => Report.totals({}))).toEqual({
+    companies: 2,
+    deals: { open: 2, won: 1, lost: 1 },
+  });
+  expect(stand.requests).toHaveLength(2);
+  const of = (ownerId: string) => sales(() => Report.totals({ ownerId }));
+  expect(await of(mira.id)).toEqual({ companies: 1, deals: { open: 0, won: 1, lost: 1 } });
+  expect(await of(tural.id)).toEqual({ companies: 1, deals: { open: 2, won: 0, lost: 0 } });
+  const mine = await sales(() => Report.funnel({ ownerId: mira.id }));
+  expect(mine).toMatchObject({
+    total: 1,
+    link: { filter: { all: [{ field: "owner", value: mira.id }] } },
+  });
+  const days = await sales(() => Report.contacts({ ownerId: tural.id }));
+  expect(days.total).toBe(1);
+  // Who sees only their own reads their own, and of others nothing.
+  const rep = { workspaceId, memberId: tural.id, visibility: "own" as const };
+  expect(await as("sales", () => Report.totals({}), rep)).toEqual(await of(tural.id));
+  await expect(as("sales", () => Report.totals({ ownerId: mira.id }), rep)).rejects.toThrow(
+    "whole workspace",
+  );
 });
 
 /** Members are made in the test's own workspace; deals of another one need theirs there. */

@@ -258,6 +258,33 @@ describe("a long list of contacts, on a whole stage", () => {
   });
 });
 
+describe("a long list of companies, on a whole stage", () => {
+  test("says how many there are before they are loaded, all of them and one owner's", async () => {
+    const before = (await owner.all("/companies")).length;
+    for (let from = 0; from < 112; from += 14)
+      await Promise.all(
+        Array.from({ length: 14 }, (_, at) =>
+          owner.post("/companies", {
+            name: `Firm ${from + at}`,
+            ...(at < 13 ? { ownerId: owner.memberId } : {}),
+          }),
+        ),
+      );
+    await stage.idle();
+    const mine = (await owner.all(`/companies?ownerId=${owner.memberId}`)).length;
+    expect(mine).toBeGreaterThan(100);
+    await open("/companies");
+    await page
+      .getByRole("status")
+      .getByText(`${before + 112} companies`)
+      .waitFor();
+    await open(`/companies?owner=${owner.memberId}`);
+    await page.getByRole("status").getByText(`${mine} companies`).waitFor();
+    expect(mine).toBeLessThan(before + 112);
+    expectNoFaults(page);
+  });
+});
+
 describe("every page of contacts and companies", () => {
   test.each<Look>([
     { width: 1440, locale: "fa", scheme: "dark" },

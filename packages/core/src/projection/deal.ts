@@ -7,11 +7,14 @@ function counted(name: string, deal: Deal): Record<string, number> {
   return { [name]: 1, ...(deal.amount ? { [`${name}:${deal.amount.currency}`]: deal.amount.amount } : {}) };
 }
 
-/** Created, won and lost by month and owner with their amounts; open deals by stage with their sum and weighted sum. */
+/** How many stand how; created, won and lost by month and owner with their amounts; open ones by stage, with their sums. */
 export function deal(deal: Deal): Contribution[] {
   const dimension = deal.ownerId ?? NOBODY;
   const created = { measure: "deal", bucket: monthOfTime(deal.createdAt), dimension } as const;
-  const all: Contribution[] = [{ ...created, add: counted("created", deal) }];
+  const all: Contribution[] = [
+    { measure: "deals", add: { [deal.status]: 1 } },
+    { ...created, add: counted("created", deal) },
+  ];
   if (deal.status === "open") {
     const { amount } = deal;
     const weighted = amount && Math.round((amount.amount * (deal.probability ?? 0)) / 100);

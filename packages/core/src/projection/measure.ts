@@ -3,7 +3,16 @@
  * contiguous range: days rising (1), then what is so now (2), then months falling (3), so that "the last sixty days,
  * the present, the last twelve months" is one Query. What only single reports need stands before it (0).
  */
-export type Measure = "activity" | "contact" | "import" | "funnel" | "pipeline" | "deal" | "campaign";
+export type Measure =
+  | "activity"
+  | "contact"
+  | "import"
+  | "company"
+  | "deals"
+  | "funnel"
+  | "pipeline"
+  | "deal"
+  | "campaign";
 
 export type Contribution = {
   measure: Measure;
@@ -30,6 +39,8 @@ const keys: Record<Measure, (bucket: string, dimension: string) => string> = {
   activity: (day, owner) => `0#${day}#activity#${owner}`,
   contact: (day) => `1#${day}#contact`,
   import: (day) => `1#${day}#import`,
+  company: () => "2#company",
+  deals: () => "2#deals",
   funnel: () => "2#funnel",
   pipeline: (_, stage) => `2#pipeline#${stage}`,
   deal: (month, owner) => `3#${inverted(month)}#deal#${owner}`,
@@ -41,7 +52,7 @@ const keys: Record<Measure, (bucket: string, dimension: string) => string> = {
  * does not wait for another.
  */
 export const SHARDS = 4;
-const hot = /^(1#[^#]+#contact|2#funnel|3#[^#]+#campaign#[^#]+)$/;
+const hot = /^(1#[^#]+#contact|2#company|2#funnel|3#[^#]+#campaign#[^#]+)$/;
 export const isHot = (key: string) => hot.test(key);
 
 /** The sort key without its shard. */

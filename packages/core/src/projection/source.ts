@@ -7,6 +7,7 @@ import type { Image } from "../fact/index.ts";
 import * as Search from "../search/index.ts";
 import { activity } from "./activity.ts";
 import { isRecipient, recipient } from "./campaign.ts";
+import { company } from "./company.ts";
 import { contact } from "./contact.ts";
 import { deal } from "./deal.ts";
 import { imported, isImport } from "./import.ts";
@@ -36,6 +37,7 @@ type Contributions = (item: Item) => Contribution[];
 
 /** Nouns that reports count, by the contributions of one record. */
 const records: Record<string, Contributions> = {
+  company,
   contact: (item) => contact(item as unknown as Contact),
   deal: (item) => deal(item as unknown as Deal),
   activity: (item) => activity(item as unknown as Activity),

@@ -6,8 +6,8 @@ import { contactsOf, funnelOf } from "./contacts.ts";
 import { dealsOf } from "./deals.ts";
 import { is, link, onDays } from "./link.ts";
 import { months, period } from "./period.ts";
-import { ownScope, sumsBetween } from "./read.ts";
-import { type Dashboard, Days, Months, OwnersDays } from "./report.schema.ts";
+import { ownScope, scopeOf, sumsBetween } from "./read.ts";
+import { type Dashboard, Days, Months, OwnersDays, type Totals, Whose } from "./report.schema.ts";
 import { sentencesOf } from "./sentences.ts";
 
 export * from "./report.schema.ts";
@@ -37,15 +37,24 @@ export const dashboard = fn("report:read", Days, async (input): Promise<Dashboar
   return { ...parts, sentences: sentencesOf(parts) };
 });
 
-export const contacts = fn("report:read", Days, async (input) => {
+export const contacts = fn("report:read", OwnersDays, async ({ ownerId, ...input }) => {
   const days = period(input);
-  return contactsOf(await sumsBetween(`1#${days.previous[0]}`, `1#${days.to}#~`), days);
+  const sums = await sumsBetween(`1#${days.previous[0]}`, `1#${days.to}#~`, scopeOf(ownerId));
+  return contactsOf(sums, days, ownerId);
 });
 
 /** How many contacts stand at each step now. */
-export const funnel = fn("report:read", Days, async () =>
-  funnelOf(await sumsBetween("2#funnel", "2#funnel#~")),
+export const funnel = fn("report:read", OwnersDays, async ({ ownerId }) =>
+  funnelOf(await sumsBetween("2#funnel", "2#funnel#~", scopeOf(ownerId)), ownerId),
 );
+
+/** How many there are now, for the lists: 1 GetItem and 1 Query of some five sums. */
+export const totals = fn("report:read", Whose, async ({ ownerId }): Promise<Totals> => {
+  const sums = await sumsBetween("2#company", "2#deals#~", scopeOf(ownerId));
+  const of = (measure: string) => sums.find(({ parts }) => parts[1] === measure)?.counters ?? {};
+  const { open = 0, won = 0, lost = 0 } = of("deals");
+  return { companies: of("company").total ?? 0, deals: { open, won, lost } };
+});
 
 /** Created, won and lost by month and owner; the open pipeline by stage. The present lies before the months. */
 export const deals = fn("report:read", Months, async (input) => {

@@ -3,6 +3,7 @@ import { liveGeneration } from "../aws/generation.ts";
 import type { Item } from "../aws/statement.ts";
 import { connect, reports } from "../aws/table.ts";
 import * as Actor from "../kernel/actor.ts";
+import { Unprocessable } from "../kernel/error.ts";
 
 /**
  * Sums may outgrow what a number holds exactly, and must be shown all the same. A client of its own: `from` writes its
@@ -20,6 +21,18 @@ export function ownScope(): string {
   const scope = Actor.scope();
   if (scope.kind === "team") return `team#${scope.teamId}`;
   return scope.kind === "own" ? `own#${scope.ownerId}` : "all";
+}
+
+/** One owner's sums, for who may read them. @throws {Unprocessable} for who sees a team: its sums are not split so. */
+export function scopeOf(ownerId: string | undefined): string {
+  const own = ownScope();
+  if (ownerId === undefined || own === `own#${ownerId}`) return own;
+  if (own !== "all")
+    throw new Unprocessable(
+      "Only who sees the whole workspace is told what another owner has.",
+      "not-counted",
+    );
+  return `own#${ownerId}`;
 }
 
 /** Sums of a scope between two sort keys, their shards added up: 1 GetItem, and 1 Query for each megabyte. */

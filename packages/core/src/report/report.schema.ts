@@ -31,6 +31,12 @@ export const Step = z.object({ lifecycle: z.string(), count: z.int(), link: Link
 export const Funnel = z.object({ steps: z.array(Step), total: z.int(), link: Link });
 export type Funnel = z.infer<typeof Funnel>;
 
+export const Totals = z.object({
+  companies: z.int(),
+  deals: z.object({ open: z.int(), won: z.int(), lost: z.int() }),
+});
+export type Totals = z.infer<typeof Totals>;
+
 const Tally = z.object({ count: z.int(), amounts: Amounts, link: Link });
 export const Owner = z.object({
   ownerId: z.string().optional(),
@@ -121,9 +127,9 @@ const span = { message: "must not be before `from`, nor more than 366 days after
 /** Days in UTC, both included; the last 30 days when left out. */
 const days = { from: z.iso.date().optional(), to: z.iso.date().optional() };
 export const Days = z.strictObject(days).refine(spans, span);
-export const OwnersDays = z
-  .strictObject({ ...days, ownerId: z.string().max(60).optional() })
-  .refine(spans, span);
+const whose = { ownerId: z.string().max(60).optional() };
+export const OwnersDays = z.strictObject({ ...days, ...whose }).refine(spans, span);
+export const Whose = z.strictObject(whose);
 
 const Month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, "must be a month such as 2026-05");
 /** Months in UTC, both included; the last 12 when left out. */

@@ -21,6 +21,14 @@ export const reports = new Hono<Env>()
     call(Report.funnel, { summary: "Contacts by lifecycle stage", from: "query", returns: Report.Funnel }),
   )
   .get(
+    "/totals",
+    call(Report.totals, {
+      summary: "How many companies and deals there are, all of them or one owner's",
+      from: "query",
+      returns: Report.Totals,
+    }),
+  )
+  .get(
     "/deals",
     call(Report.deals, {
       summary: "Deals created, won and lost by month and owner, and the open pipeline",

@@ -15,5 +15,11 @@ export const meQuery = queryOptions({
 export function useMe() {
   const { data } = useQuery(meQuery);
   if (!data) throw new Error("useMe() outside of the shell");
-  return { ...data, may: (permission: Permission) => data.permissions.includes(permission) };
+  const may = (permission: Permission) => data.permissions.includes(permission);
+  return {
+    ...data,
+    may,
+    /** Whether sums are told of what I see, or of what another owner has: those are kept for the whole workspace. */
+    mayCount: (ownerId?: string) => may("report:read") && (!ownerId || data.member.visibility === "all"),
+  };
 }

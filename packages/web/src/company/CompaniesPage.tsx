@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { IconPhone, IconPlus } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useMe } from "../api/index.ts";
@@ -11,7 +12,7 @@ import { Page } from "../shell/Page.tsx";
 import { RecordList } from "../shell/RecordList.tsx";
 import { Avatar } from "../ui/Avatar.tsx";
 import { CompanyRecord } from "./CompanyRecord.tsx";
-import { companies } from "./company.data.ts";
+import { companies, companyCount } from "./company.data.ts";
 import { useCompanyColumns } from "./useCompanyColumns.tsx";
 
 export function CompaniesPage() {
@@ -23,6 +24,8 @@ export function CompaniesPage() {
   const members = useMembers();
   const columns = useCompanyColumns();
   const mayWrite = me.may("company:write");
+  const counted = !shelf && me.mayCount(owner);
+  const total = useQuery({ ...companyCount(owner), enabled: counted });
   const create = () => openCreate("company");
 
   return (
@@ -43,6 +46,7 @@ export function CompaniesPage() {
       <RecordList
         data={companies}
         query={{ ownerId: owner, order }}
+        total={counted ? total.data : undefined}
         filters={
           shelf
             ? []

@@ -24,8 +24,9 @@ export const contactsIn = (segment: string) =>
     getNextPageParam: (page) => page.cursor,
   });
 
-/** Which contacts are counted: a segment's, or those of days, a source, a lifecycle; all of them without. */
+/** Which contacts are counted: a segment's, or those of an owner, of days, a source, a lifecycle; all of them without. */
 export type Counted = {
+  owner?: string | undefined;
   segment?: string | undefined;
   since?: string | undefined;
   before?: string | undefined;
@@ -52,13 +53,15 @@ export const contactCount = (of: Counted) =>
   queryOptions({
     queryKey: ["contact", "count", of] as const,
     queryFn: async ({ signal }) => {
+      const ownerId = of.owner;
       if (of.segment)
         return (await api.get<{ count: number }>(`/segments/${of.segment}/count`, { signal })).count;
       if (of.since) {
-        const { total, bySource } = await api.get<ByDay>("/reports/contacts", { query: daysOf(of), signal });
+        const query = { ...daysOf(of), ownerId };
+        const { total, bySource } = await api.get<ByDay>("/reports/contacts", { query, signal });
         return of.source ? (bySource.find(({ source }) => source === of.source)?.count ?? 0) : total;
       }
-      const { total, steps } = await api.get<Funnel>("/reports/funnel", { signal });
+      const { total, steps } = await api.get<Funnel>("/reports/funnel", { query: { ownerId }, signal });
       return of.lifecycle ? (steps.find(({ lifecycle }) => lifecycle === of.lifecycle)?.count ?? 0) : total;
     },
   });

@@ -35,10 +35,10 @@ export function useContactView(search: ListSearch, change: (patch: Patch) => voi
   const sources = useSourceOptions();
   const { shelf, owner, segment, order, since, before, source, lifecycle } = search;
   const segments = useQuery({ ...segmentChoices, enabled: me.may("segment:read") });
-  const of = { segment, since, before, source, lifecycle };
+  const of = { segment, owner, since, before, source, lifecycle };
   // The count of a segment is everybody's in it: who sees a part of them is not told another number than the rows.
-  const isMine = segment ? me.member.visibility === "all" : me.may("report:read");
-  const counted = !shelf && !owner && isMine && isSummed(of);
+  const isMine = segment ? me.member.visibility === "all" : me.mayCount(owner);
+  const counted = !shelf && isMine && isSummed(of);
   const total = useQuery({ ...contactCount(of), enabled: counted });
   const set = (patch: Patch) => change({ ...patch, segment: undefined });
   const created = useCreatedFilter(search, set);

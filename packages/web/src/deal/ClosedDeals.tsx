@@ -1,4 +1,4 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useMe, useNames } from "../api/index.ts";
@@ -8,7 +8,7 @@ import { RecordList } from "../shell/RecordList.tsx";
 import type { Filter } from "../ui/grid/index.ts";
 import { MoneyText } from "../ui/MoneyText.tsx";
 import { DealRecord } from "./DealRecord.tsx";
-import { deals, type Pipeline } from "./deal.data.ts";
+import { closedCount, deals, isSummed, type Pipeline } from "./deal.data.ts";
 import type { DealSearch } from "./deal.routes.ts";
 import { useDealColumns } from "./useDealColumns.tsx";
 
@@ -32,6 +32,10 @@ export function ClosedDeals(props: {
     () => (trash ? {} : { status: view, ownerId, closedIn: month, closedSince: since }),
     [trash, view, ownerId, month, since],
   );
+  const closed = { status: view === "lost" ? "lost" : "won", ownerId, month, since } as const;
+  // By month each owner's are told apart; of all times they are kept for the whole workspace.
+  const counted = !trash && isSummed(closed) && me.mayCount(month || since ? undefined : ownerId);
+  const total = useQuery({ ...closedCount(closed), enabled: counted });
   const filters = useFilters(props.search, props.onSearch);
   // The same pages that the list shows: the companies' names stand beside them.
   const list = useInfiniteQuery(deals.list({ ...query, shelf: trash ? "trash" : undefined }));
@@ -42,6 +46,7 @@ export function ClosedDeals(props: {
     <RecordList
       data={deals}
       query={query}
+      total={counted ? (total.data ?? undefined) : undefined}
       columns={columns}
       label={t("deal.plural")}
       one={t("deal.one")}

@@ -1,5 +1,6 @@
 import type { Create, Info, StageLog } from "@rapport/core/deal/schema";
 import type { Info as PipelineInfo } from "@rapport/core/pipeline/schema";
+import type { Deals as ByMonth, Totals } from "@rapport/core/report/schema";
 import { type QueryClient, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, keys, type Page, recordData } from "../api/index.ts";
 
@@ -36,6 +37,39 @@ export const dealsOf = (query: { companyId: string } | { contactId: string }) =>
   queryOptions({
     queryKey: keys.list("deal", { ...query, of: true }),
     queryFn: ({ signal }) => api.get<Page<Deal>>("/deals", { query: { ...query, limit: 50 }, signal }),
+  });
+
+type Closed = {
+  status: "won" | "lost";
+  ownerId?: string | undefined;
+  month?: string | undefined;
+  since?: string | undefined;
+};
+
+/** Whether a sum is kept of them: nobody's are counted by month only. */
+export const isSummed = ({ ownerId, month, since }: Closed) =>
+  month || since ? !(month && since) : ownerId !== "none";
+
+/** How many I see that were closed so, by the month in which they were: sums that are kept. Null where none reaches so far back. */
+export const closedCount = (of: Closed) =>
+  queryOptions({
+    queryKey: ["deal", "count", of] as const,
+    queryFn: async ({ signal }) => {
+      const { status, ownerId, month } = of;
+      const from = month ?? of.since;
+      if (!from) {
+        const { deals } = await api.get<Totals>("/reports/totals", { query: { ownerId }, signal });
+        return deals[status];
+      }
+      const { months } = await api.get<ByMonth>("/reports/deals", { query: { from, to: month }, signal });
+      if (months[0]?.month !== from) return null;
+      const whose = ownerId === "none" ? undefined : ownerId;
+      const counts = months.map((one) => {
+        const told = ownerId ? one.owners.find((owner) => owner.ownerId === whose) : one;
+        return told?.[status].count ?? 0;
+      });
+      return counts.reduce((sum, count) => sum + count, 0);
+    },
   });
 
 /** Where a deal goes: a stage, and between which cards; neither = the column's end. */

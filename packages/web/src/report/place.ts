@@ -30,10 +30,11 @@ function dealsOf(filter: Term | undefined): Place {
   return { to: "/deals", search: { view: status, ...month, ...(owner ? { owner } : {}) } };
 }
 
-/** Contacts of some days, a source, a lifecycle are their list; what else is asked of them is a segment to be. */
+/** Contacts of an owner, of some days, a source, a lifecycle are their list; what else is asked of them is a segment to be. */
 function contactsOf(filter: Term | undefined): Place {
   if (!filter) return { to: "/contacts" };
   const asked = {
+    owner: askedOf(filter, "owner"),
     since: askedOf(filter, "createdAt", "after"),
     before: askedOf(filter, "createdAt", "before"),
     source: askedOf(filter, "source"),
