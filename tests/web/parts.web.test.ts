@@ -134,6 +134,37 @@ describe("fields", () => {
     await expect.poll(() => page.locator("#money").textContent()).toBe('{"amount":250075,"currency":"AZN"}');
   });
 
+  test.each([
+    ["۱٬۲۰۰", "1200"],
+    ["١٢٠٠", "1200"],
+    ["1 200", "1200"],
+  ])("a number typed as %s is read, and shown in the digits of the language", async (typed, read) => {
+    await open("parts", { locale: "fa" });
+    const field = page.getByLabel("An hour");
+    await field.fill(typed);
+    await field.press("Tab");
+    await expect.poll(() => page.locator("#pace").textContent()).toBe(read);
+    expect(await field.inputValue()).toBe("۱٬۲۰۰");
+    await field.press("ArrowUp");
+    expect(await field.inputValue()).toBe("۱٬۲۰۱");
+    await page.getByLabel("Amount").fill("۲٬۵۰۰٫۷۵");
+    await page.getByLabel("Amount").press("Tab");
+    await expect.poll(() => page.locator("#money").textContent()).toBe('{"amount":250075,"currency":"AZN"}');
+  });
+
+  test("a number out of bounds, or that is none, is marked and not taken", async () => {
+    await open("parts");
+    const field = page.getByLabel("An hour");
+    for (const typed of ["0", "2.5", "many", "۹٬۰۰۰٬۰۰۰"]) {
+      await field.fill(typed);
+      await field.press("Tab");
+      await page.getByText(/^From 1 to 1\s000\s000$/).waitFor();
+    }
+    expect(await page.locator("#pace").textContent()).toBe("");
+    await field.fill("");
+    await page.getByText(/^From 1/).waitFor({ state: "detached" });
+  });
+
   test("a hold button acts after a second, not on a click", async () => {
     await open("parts");
     const button = page.getByRole("button", { name: /^Send/ });

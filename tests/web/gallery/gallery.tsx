@@ -9,6 +9,7 @@ import { Board, type BoardColumn } from "../../../packages/web/src/ui/board/inde
 import { BarChart, FunnelChart, LineChart } from "../../../packages/web/src/ui/chart/index.ts";
 import { DateField } from "../../../packages/web/src/ui/field/DateField.tsx";
 import { MoneyField } from "../../../packages/web/src/ui/field/MoneyField.tsx";
+import { NumberField } from "../../../packages/web/src/ui/field/NumberField.tsx";
 import { HoldButton } from "../../../packages/web/src/ui/HoldButton.tsx";
 import { MoneyText } from "../../../packages/web/src/ui/MoneyText.tsx";
 import { Progress } from "../../../packages/web/src/ui/Progress.tsx";
@@ -133,6 +134,7 @@ function Parts() {
     amount: 123_450,
     currency: "AZN",
   });
+  const [pace, setPace] = useState<number>();
   const [held, setHeld] = useState(0);
   return (
     <main style={{ display: "grid", gap: 24, maxInlineSize: 440, padding: 24, background: "var(--surface)" }}>
@@ -140,6 +142,8 @@ function Parts() {
       <output id="day">{day}</output>
       <MoneyField label="Amount" value={money} currency="AZN" onChange={setMoney} invalid="Type an amount" />
       <output id="money">{JSON.stringify(money)}</output>
+      <NumberField label="An hour" value={pace} min={1} max={1_000_000} onLeave={setPace} />
+      <output id="pace">{pace}</output>
       <Progress label="Import of customers.csv" done={31_200} total={50_000} note="About a minute more" />
       <Subtraction
         matched={{ key: "matched", label: "Matched", count: 5_040 }}

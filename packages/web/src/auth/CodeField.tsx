@@ -1,6 +1,7 @@
 import { TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Problem } from "../api/index.ts";
+import { asciiDigits } from "../format/index.ts";
 
 /** Whether the refusal asks for the second factor (and is not a fault to show yet). */
 export function asksCode(error: Error | null): boolean {
@@ -22,7 +23,7 @@ export function CodeField(props: { error: Error | null; value: string; onChange:
       dir="ltr"
       autoFocus
       value={props.value}
-      onChange={(event) => props.onChange(event.currentTarget.value)}
+      onChange={(event) => props.onChange(asciiDigits(event.currentTarget.value))}
     />
   );
 }

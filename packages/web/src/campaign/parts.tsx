@@ -1,4 +1,4 @@
-import { NativeSelect, NumberInput, SegmentedControl, TextInput } from "@mantine/core";
+import { NativeSelect, SegmentedControl, TextInput } from "@mantine/core";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
@@ -8,6 +8,7 @@ import { Size } from "../segment/SegmentsPage.tsx";
 import { segments } from "../segment/segment.data.ts";
 import { type Template, templates } from "../template/template.data.ts";
 import { DateField } from "../ui/field/DateField.tsx";
+import { NumberField } from "../ui/field/NumberField.tsx";
 import type { Campaign } from "./campaign.data.ts";
 import css from "./campaign.module.css";
 import { Section } from "./Section.tsx";
@@ -202,29 +203,21 @@ export function When({ campaign, save, disabled, later, onLater }: WhenProps) {
             )}
           </div>
           <div className={css.pair}>
-            <NumberInput
+            <NumberField
               label={t("campaign.perHour")}
               placeholder={t("campaign.noLimit")}
               min={1}
               max={1_000_000}
-              hideControls
-              defaultValue={perHour ?? ""}
-              onBlur={(event) => {
-                const next = Number(event.currentTarget.value) || null;
-                if (next !== (perHour ?? null)) save({ perHour: next });
-              }}
+              value={perHour}
+              onLeave={(next) => save({ perHour: next ?? null })}
             />
-            <NumberInput
+            <NumberField
               label={t("campaign.cap")}
               placeholder={t("campaign.noLimit")}
               min={1}
               max={50}
-              hideControls
-              defaultValue={cap?.count ?? ""}
-              onBlur={(event) => {
-                const count = Number(event.currentTarget.value) || null;
-                if (count !== (cap?.count ?? null)) save({ cap: count ? { count, days: 7 } : null });
-              }}
+              value={cap?.count}
+              onLeave={(count) => save({ cap: count ? { count, days: 7 } : null })}
             />
           </div>
         </>

@@ -1,7 +1,7 @@
 import { IconPlus } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { asciiDigits, useFormat } from "../format/index.ts";
+import { parseNumber, useFormat } from "../format/index.ts";
 import { RowTools, shifted } from "../ui/RowTools.tsx";
 import { Dot } from "../ui/Status.tsx";
 import type { Pipeline, Stage } from "./deal.data.ts";
@@ -92,8 +92,8 @@ export function StageTable(props: { pipeline: Pipeline; onSave: ((stages: Stage[
                       readOnly={readOnly}
                       number
                       onSave={(text) => {
-                        const value = Number(asciiDigits(text));
-                        if (text && Number.isInteger(value) && value >= 0 && value <= 100)
+                        const value = parseNumber(text);
+                        if (value !== undefined && Number.isInteger(value) && value >= 0 && value <= 100)
                           change(stage, { probability: value });
                       }}
                     />
@@ -110,9 +110,11 @@ export function StageTable(props: { pipeline: Pipeline; onSave: ((stages: Stage[
                       number
                       onSave={(text) => {
                         const { staleAfterDays: _, ...rest } = stage;
-                        const value = Number(asciiDigits(text));
-                        if (text && !(Number.isInteger(value) && value >= 1 && value <= 365)) return;
-                        const next = text ? { ...rest, staleAfterDays: value } : rest;
+                        const value = parseNumber(text);
+                        const fits =
+                          value !== undefined && Number.isInteger(value) && value >= 1 && value <= 365;
+                        if (text && !fits) return;
+                        const next = fits ? { ...rest, staleAfterDays: value } : rest;
                         onSave?.(stages.map((one) => (one.id === stage.id ? next : one)));
                       }}
                     />

@@ -9,7 +9,7 @@ export function asciiDigits(text: string): string {
  */
 export function parseNumber(text: string): number | undefined {
   const plain = asciiDigits(text.trim())
-    .replace(/[\s\u00a0\u202f\u066c'’_]/g, "")
+    .replace(/[\s\u00a0\u202f\u060c\u066c'’_]/g, "")
     .replace(/\u066b/g, ".")
     .replace(/\u2212/g, "-");
   if (!/^-?[\d.,]+$/.test(plain) || !/\d/.test(plain)) return undefined;

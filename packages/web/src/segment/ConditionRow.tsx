@@ -1,4 +1,4 @@
-import { MultiSelect, NativeSelect, NumberInput, Select, TagsInput, TextInput } from "@mantine/core";
+import { MultiSelect, NativeSelect, Select, TagsInput, TextInput } from "@mantine/core";
 import type { Condition } from "@rapport/core/kernel/filter";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
@@ -8,6 +8,7 @@ import { useMembers } from "../member/member.data.ts";
 import { lookup } from "../shell/lookup.ts";
 import { DateField } from "../ui/field/DateField.tsx";
 import { LookupField } from "../ui/field/LookupField.tsx";
+import { NumberField } from "../ui/field/NumberField.tsx";
 import { useCountries } from "./country.ts";
 import { fieldNamed, fields, operatorsOf, units, valueKind } from "./draft.ts";
 import { importsQuery } from "./segment.data.ts";
@@ -59,8 +60,7 @@ function Value({ condition, onChange, first }: Props) {
   const set = (value: Condition["value"] | undefined) => onChange({ ...condition, value });
   const text = typeof condition.value === "string" ? condition.value : "";
   const list = Array.isArray(condition.value) ? condition.value : [];
-  const count = typeof condition.value === "number" ? condition.value : "";
-  const setCount = (value: string | number) => set(typeof value === "number" ? value : undefined);
+  const count = typeof condition.value === "number" ? condition.value : undefined;
   switch (valueKind(condition)) {
     case "none":
       return <span />;
@@ -90,7 +90,7 @@ function Value({ condition, onChange, first }: Props) {
     case "recent":
       return (
         <div className={css.amount}>
-          <NumberInput aria-label={label} min={1} max={1_000} value={count} onChange={setCount} />
+          <NumberField bare label={label} min={1} max={1_000} value={count} onChange={set} />
           <NativeSelect
             aria-label={t("segment.unit")}
             value={condition.unit ?? "days"}
@@ -109,7 +109,7 @@ function Value({ condition, onChange, first }: Props) {
         />
       );
     case "number":
-      return <NumberInput aria-label={label} value={count} onChange={setCount} />;
+      return <NumberField bare label={label} value={count} onChange={set} />;
     case "date":
       return <DateField bare label={label} value={text} onChange={set} />;
     default:

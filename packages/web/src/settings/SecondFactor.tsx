@@ -3,6 +3,7 @@ import { type FormEvent, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { encode } from "uqr";
 import { asProblem, useMe } from "../api/index.ts";
+import { asciiDigits } from "../format/index.ts";
 import { ErrorNotice } from "../ui/ErrorNotice.tsx";
 import css from "./SecondFactor.module.css";
 import { Section } from "./SettingsPage.tsx";
@@ -65,7 +66,7 @@ function SwitchOn(props: { onCodes: (codes: string[]) => void }) {
             maxLength={7}
             dir="ltr"
             value={code}
-            onChange={(event) => setCode(event.currentTarget.value)}
+            onChange={(event) => setCode(asciiDigits(event.currentTarget.value))}
           />
           <Button type="submit" loading={confirm.isPending} disabled={code.length < 6}>
             {t("settings.security.factorConfirm")}

@@ -32,6 +32,7 @@ export const ui = {
   },
   timeline: { more: "Show all", less: "Show less", earlier: "Show earlier" },
   panel: { close: "Close the preview", expand: "Open as a page" },
+  number: { whole: "A whole number", between: "From {{min}} to {{max}}" },
   date: { clear: "Clear the date", previous: "Previous month", next: "Next month", today: "Today" },
   filter: {
     nothing: "Nothing matches",

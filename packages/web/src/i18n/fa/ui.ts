@@ -32,6 +32,7 @@ export const ui = {
   },
   timeline: { more: "نمایش همه", less: "نمایش کمتر", earlier: "نمایش پیش‌ترها" },
   panel: { close: "بستن پیش‌نمایش", expand: "باز کردن در صفحه" },
+  number: { whole: "یک عدد صحیح", between: "از {{min}} تا {{max}}" },
   date: { clear: "پاک کردن تاریخ", previous: "ماه پیش", next: "ماه بعد", today: "امروز" },
   filter: {
     nothing: "چیزی جور نیست",
