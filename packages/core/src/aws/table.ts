@@ -1,9 +1,15 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBClient, type DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { Patient } from "./patience.ts";
 
+/** The SDK copies every question and answer for a logger that has `info` or `error`, even one that drops them. */
+const quiet = { debug: () => undefined, warn: () => undefined } as unknown as NonNullable<
+  DynamoDBClientConfig["logger"]
+>;
+
 /** The door to DynamoDB. Table names come from the function's environment, set by `infra/`. */
-export const connect = () => new DynamoDBClient({ maxAttempts: 5, requestHandler: new Patient() });
+export const connect = () =>
+  new DynamoDBClient({ maxAttempts: 5, requestHandler: new Patient(), logger: quiet });
 export const client = connect();
 
 export const documents = DynamoDBDocumentClient.from(client, {

@@ -105,13 +105,10 @@ export class Items {
     if (!was && !is) return 0;
     const same = was && is && was.key.equals(is.key);
     if (same && was.text === is.text) return 0;
-    if (!local && this.lag.delays) {
-      this.lag.defer(rows, same ? undefined : was?.key, is);
-    } else {
-      if (was && !same) rows.delete(was.key);
-      // A row that only points to the item needs no write when the item changes in place.
-      if (is && (rows.own || !same)) rows.put(is);
-    }
+    const due = local ? 0 : this.lag.due();
+    if (was && !same) rows.delete(was.key, due);
+    // A row that only points to the item needs no write when the item changes in place.
+    if (is && (rows.own || !same)) rows.put(is, due);
     if (same) return writeUnits(Math.max(was.size, is.size));
     return (was ? writeUnits(was.size) : 0) + (is ? writeUnits(is.size) : 0);
   }

@@ -68,11 +68,11 @@ export class Engine {
     const now = options.now ?? Date.now;
     const region = options.region ?? "us-east-1";
     const store = new Store(options);
-    this.backlog = new Backlog(store);
+    this.backlog = new Backlog(store, now);
     const catalog = new Catalog(store, this.backlog, now);
     this.backlog.settle();
     const log = new StreamLog(store, catalog, now, region);
-    const lag = new Lag(store, this.backlog, now, options.lag ?? {});
+    const lag = new Lag(now, options.lag ?? {});
     this.core = {
       store,
       catalog,
@@ -175,7 +175,7 @@ export class Engine {
 
   /** Brings lagging indexes up to date now, whatever their delay. */
   settleIndexes(): void {
-    this.core.items.lag.catchUp(true);
+    this.backlog.settle();
     this.core.store.commit();
   }
 

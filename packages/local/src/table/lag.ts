@@ -1,7 +1,5 @@
-import type { Backlog } from "./backlog.ts";
 import type { Open } from "./catalog.ts";
-import type { Row, Rows } from "./rows.ts";
-import type { Store } from "./store.ts";
+import type { Row } from "./rows.ts";
 
 export interface LagOptions {
   /** Global indexes follow after up to so many milliseconds. */
@@ -26,22 +24,16 @@ export function random(seed: number): () => number {
 
 /** Makes global indexes lag and eventually consistent reads stale, on purpose and repeatably. */
 export class Lag {
-  private readonly store: Store;
-  private readonly backlog: Backlog;
   private readonly now: () => number;
   private readonly options: LagOptions;
   private readonly chance: () => number;
   private readonly former = new Map<string, { at: number; row: Row }>();
   private last = 0;
-  private waiting: boolean;
 
-  constructor(store: Store, backlog: Backlog, now: () => number, options: LagOptions) {
-    this.store = store;
-    this.backlog = backlog;
+  constructor(now: () => number, options: LagOptions) {
     this.now = now;
     this.options = options;
     this.chance = random(options.seed ?? 1);
-    this.waiting = !!store.prepare("SELECT 1 FROM pending LIMIT 1").get();
   }
 
   get delays(): boolean {
@@ -52,37 +44,11 @@ export class Lag {
     return (this.options.staleRate ?? 0) > 0;
   }
 
-  /** Puts off a change of an index; what was put off keeps its order. */
-  defer(rows: Rows, gone: Buffer | undefined, put: Row | undefined): void {
-    const due = Math.max(this.last, this.now() + this.chance() * this.options.indexMs!);
-    this.last = due;
-    this.waiting = true;
-    this.store
-      .prepare("INSERT INTO pending (due, rows, gone, k, n, v) VALUES (?, ?, ?, ?, ?, ?)")
-      .run(Math.ceil(due), rows.name, gone ?? null, put?.key ?? null, put?.size ?? null, put?.text ?? null);
-  }
-
-  /** Applies what is due; called before an index is read. */
-  catchUp(all = false): void {
-    if (!this.waiting) return;
-    const due = this.store
-      .prepare("SELECT seq, rows, gone, k, n, v FROM pending WHERE due <= ? ORDER BY seq")
-      .all(all ? Number.MAX_SAFE_INTEGER : Math.floor(this.now())) as unknown as [
-      number,
-      string,
-      Uint8Array | null,
-      Uint8Array | null,
-      number,
-      string,
-    ][];
-    if (!due.length) return;
-    this.store.begin();
-    for (const [seq, name, gone, key, size, text] of due) {
-      if (gone) this.backlog.add(name, Buffer.from(gone), undefined, true);
-      if (key) this.backlog.add(name, Buffer.from(key), { size, text, ref: 0 }, true);
-      this.store.prepare("DELETE FROM pending WHERE seq = ?").run(seq);
-    }
-    this.waiting = !!this.store.prepare("SELECT 1 FROM pending LIMIT 1").get();
+  /** When a change of an index that is made now may be seen; never before one that was made earlier. 0: at once. */
+  due(): number {
+    if (!this.delays) return 0;
+    this.last = Math.max(this.last, Math.ceil(this.now() + this.chance() * this.options.indexMs!));
+    return this.last;
   }
 
   remember(open: Open, row: Row): void {

@@ -69,13 +69,14 @@ export class Rows {
     return raw && { key, size: raw[0], text: raw[1], ref: raw[2] };
   }
 
-  put(row: Row): void {
-    if (this.backlog) this.backlog.add(this.name, row.key, row, this.own);
+  /** `due`: when readers may see it; only with a backlog. */
+  put(row: Row, due = 0): void {
+    if (this.backlog) this.backlog.add(this.name, row.key, row, this.own, due);
     else this.write(row.key, row);
   }
 
-  delete(key: Buffer): void {
-    if (this.backlog) this.backlog.add(this.name, key, undefined, this.own);
+  delete(key: Buffer, due = 0): void {
+    if (this.backlog) this.backlog.add(this.name, key, undefined, this.own, due);
     else this.erase(key);
   }
 

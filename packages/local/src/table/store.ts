@@ -16,7 +16,6 @@ CREATE TABLE IF NOT EXISTS streams (id INTEGER PRIMARY KEY, body TEXT);
 CREATE TABLE IF NOT EXISTS log (seq INTEGER PRIMARY KEY, stream INTEGER, shard INTEGER, at INTEGER, body TEXT);
 CREATE INDEX IF NOT EXISTS shards ON log (stream, shard);
 CREATE TABLE IF NOT EXISTS tokens (token TEXT PRIMARY KEY, at INTEGER, hash TEXT, answer TEXT) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS pending (seq INTEGER PRIMARY KEY, due INTEGER, rows TEXT, gone BLOB, k BLOB, n INTEGER, v TEXT);
 CREATE TABLE IF NOT EXISTS backlog (seq INTEGER PRIMARY KEY, body BLOB);
 `;
 
@@ -78,10 +77,6 @@ export class Store {
         this.gather(this.waiting.length, turns - 1);
       else this.commit();
     });
-  }
-
-  get pending(): boolean {
-    return this.open;
   }
 
   /** Resolves when all that was written so far is committed. */

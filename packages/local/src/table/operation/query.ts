@@ -147,11 +147,8 @@ function read(scope: Scope, input: ReadInput, keyed: boolean): Answer {
   const terms = keyCondition && keyTerms(keyCondition);
   if (!keyed) checkSegments(input);
   const { open, index } = pick(scope, input);
-  if (index && !index.local) {
-    scope.engine.items.lag.catchUp();
-    if (input.ConsistentRead)
-      throw validation("Consistent reads are not supported on global secondary indexes");
-  }
+  if (index && !index.local && input.ConsistentRead)
+    throw validation("Consistent reads are not supported on global secondary indexes");
   const select = checkSelect(input, index, paths, input.ProjectionExpression !== undefined, keyed);
   const keys = index?.keys ?? open.table.keys;
   checkScalarKeys(open.table, [...(paths ?? []), ...(filter ? pathsOf(filter) : [])]);
