@@ -11,23 +11,67 @@ import { toast } from "../ui/Toasts.tsx";
 import { type ActivityKind, activities, refreshActivities } from "./activity.data.ts";
 import css from "./Composer.module.css";
 import { kindIcons } from "./kinds.tsx";
+import { MailForm, type Recipients } from "./MailForm.tsx";
 
-export const composable = ["note", "call", "meeting", "task"] as const satisfies ActivityKind[];
-export type Composable = (typeof composable)[number];
+export type Composable = ActivityKind;
+type Logged = Exclude<Composable, "mail">;
 
-/** Writes onto a timeline: a note, a call that was had, a meeting or task to come. ⌘/Ctrl-Enter saves. */
+/** Writes onto a timeline: a note, a call that was had, a meeting or task to come, and mails where there is somebody. */
 export function Composer(props: {
   party: string;
+  /** Undefined where no mail can be written: by one who may not, or of what is in the trash. */
+  recipients?: Recipients | undefined;
   kind: Composable;
   onKind: (kind: Composable) => void;
   focusKey: number;
+}) {
+  const { t } = useTranslation();
+  const { kind, party, recipients, focusKey } = props;
+  const [text, setText] = useState("");
+  const kinds = (["note", "mail", "call", "meeting", "task"] as const).filter(
+    (one) => one !== "mail" || recipients,
+  );
+  return (
+    <div className={css.composer}>
+      <div role="tablist" aria-label={t("activity.compose")} className={css.kinds}>
+        {kinds.map((one) => (
+          <button
+            key={one}
+            type="button"
+            role="tab"
+            aria-selected={one === kind}
+            className={css.kind}
+            onClick={() => props.onKind(one)}
+          >
+            {kindIcons[one]}
+            {t(`activity.kind.${one}`)}
+          </button>
+        ))}
+      </div>
+      {kind === "mail" ? (
+        <MailForm party={party} recipients={recipients ?? []} focusKey={focusKey} />
+      ) : (
+        <LogForm party={party} kind={kind} focusKey={focusKey} text={text} setText={setText} />
+      )}
+    </div>
+  );
+}
+
+/** ⌘/Ctrl-Enter saves. */
+function LogForm(props: {
+  party: string;
+  kind: Logged;
+  focusKey: number;
+  /** Kept while one looks at the mail beside it. */
+  text: string;
+  setText: (text: string) => void;
 }) {
   const { t } = useTranslation();
   const format = useFormat();
   const client = useQueryClient();
   const create = activities.useCreate();
   const remove = activities.useRemove();
-  const [text, setText] = useState("");
+  const { text, setText } = props;
   const [day, setDay] = useState("");
   const field = useRef<HTMLTextAreaElement>(null);
   const { kind } = props;
@@ -73,22 +117,7 @@ export function Composer(props: {
   };
   const open = text !== "";
   return (
-    <div className={css.composer} data-open={open || undefined}>
-      <div role="tablist" aria-label={t("activity.compose")} className={css.kinds}>
-        {composable.map((one) => (
-          <button
-            key={one}
-            type="button"
-            role="tab"
-            aria-selected={one === kind}
-            className={css.kind}
-            onClick={() => props.onKind(one)}
-          >
-            {kindIcons[one]}
-            {t(`activity.kind.${one}`)}
-          </button>
-        ))}
-      </div>
+    <>
       <textarea
         ref={field}
         className={css.text}
@@ -117,6 +146,6 @@ export function Composer(props: {
           </Button>
         </div>
       )}
-    </div>
+    </>
   );
 }

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { asProblem } from "../api/index.ts";
@@ -8,10 +8,13 @@ import { useMembers } from "../member/member.data.ts";
 import { ErrorNotice } from "../ui/ErrorNotice.tsx";
 import { Timeline, type TimelineItem } from "../ui/record/index.ts";
 import { Status, type Tone } from "../ui/Status.tsx";
-import { type TimelineEntry, timelineQuery, useComplete } from "./activity.data.ts";
+import { activities, type TimelineEntry, timelineQuery, useComplete } from "./activity.data.ts";
 import { type Composable, Composer } from "./Composer.tsx";
 import { useFacts } from "./fact.ts";
 import { kindIcons } from "./kinds.tsx";
+import type { Recipients } from "./MailForm.tsx";
+import { MailStatus, MailText, useMailReason } from "./MailState.tsx";
+import { setDraft, useTakeBack } from "./mail.data.ts";
 import css from "./RecordTimeline.module.css";
 
 const filters = ["note", "call", "meeting", "mail", "task", "campaign"] as const;
@@ -24,19 +27,49 @@ export type Compose = { kind: Composable; focusKey: number };
 
 export function RecordTimeline(props: {
   party: string;
+  /** Whom a mail from here may go to; undefined where none can be written. */
+  recipients?: Recipients | undefined;
   compose: Compose;
   onCompose: (compose: Compose) => void;
 }) {
   const { t } = useTranslation();
   const format = useFormat();
   const members = useMembers();
+  const client = useQueryClient();
   const complete = useComplete();
+  const takeBack = useTakeBack();
+  const reasonOf = useMailReason();
   const [kind, setKind] = useState<string>();
   const timeline = useInfiniteQuery(timelineQuery(props.party, kind));
   const entries = timeline.data?.pages.flatMap((page) => page.items) ?? [];
   const factOf = useFacts(entries);
 
+  /** To whom it came from, where one can see that; else to whom this record's mails go. */
+  async function answer({ entryId, title }: TimelineEntry): Promise<void> {
+    const mail = await client.fetchQuery(activities.record(entryId)).catch(() => undefined);
+    const to = mail?.about.find((id) => id.startsWith("con_"));
+    const subject = /^re:/i.test(title) ? title : `Re: ${title}`;
+    setDraft(props.party, { ...(to ? { to } : {}), subject: subject.slice(0, 200), answers: entryId });
+    props.onCompose({ kind: "mail", focusKey: props.compose.focusKey + 1 });
+  }
+  function act(entry: TimelineEntry) {
+    const button = (label: string, onClick: () => void) => (
+      <Button size="xs" variant="default" onClick={onClick}>
+        {label}
+      </Button>
+    );
+    if (entry.state && openStates.has(entry.state))
+      return button(t(entry.kind === "task" ? "activity.complete" : "activity.held"), () =>
+        complete.mutate(entry.entryId),
+      );
+    if (entry.kind !== "mail" || !props.recipients) return undefined;
+    if (entry.state === "waiting")
+      return button(t("activity.mail.takeBack"), () => takeBack.mutate(entry.entryId));
+    return entry.direction === "in" ? button(t("activity.mail.answer"), () => void answer(entry)) : undefined;
+  }
+
   function status(entry: TimelineEntry) {
+    if (entry.kind === "mail") return <MailStatus entry={entry} />;
     if (!entry.state || usual.has(entry.state) || !(entry.state in stateTones)) return undefined;
     const late = openStates.has(entry.state) && entry.at < new Date().toISOString();
     const state = entry.state as keyof typeof stateTones;
@@ -55,12 +88,10 @@ export function RecordTimeline(props: {
     by: members.nameOf(entry.by) || undefined,
     status: status(entry),
     body: entry.summary,
-    act:
-      entry.state && openStates.has(entry.state) ? (
-        <Button size="xs" variant="default" onClick={() => complete.mutate(entry.entryId)}>
-          {t(entry.kind === "task" ? "activity.complete" : "activity.held")}
-        </Button>
-      ) : undefined,
+    note: entry.kind === "mail" ? reasonOf(entry) : undefined,
+    whole:
+      entry.kind === "mail" && (entry.summary?.length ?? 0) > 160 ? <MailText entry={entry} /> : undefined,
+    act: act(entry),
   }));
   return (
     <Timeline
@@ -68,6 +99,7 @@ export function RecordTimeline(props: {
       composer={
         <Composer
           party={props.party}
+          recipients={props.recipients}
           kind={props.compose.kind}
           focusKey={props.compose.focusKey}
           onKind={(next) => props.onCompose({ kind: next, focusKey: props.compose.focusKey + 1 })}

@@ -31,7 +31,11 @@ function Loaded({ company, narrow }: { company: Company; narrow: boolean }) {
   const format = useFormat();
   const me = useMe();
   const acts = useRecordActs(companies);
-  const { compose, setCompose, actions } = useWriting(company.phone);
+  const people = usePeople(company);
+  const { compose, setCompose, actions, mayMail } = useWriting({
+    phone: company.phone,
+    mails: !company.removedAt && people.list.length > 0,
+  });
   const properties = useCompanyProperties(company, (patch) => acts.edit([{ record: company, patch }]));
   const sentence = [
     company.industry,
@@ -51,21 +55,34 @@ function Loaded({ company, narrow }: { company: Company; narrow: boolean }) {
         !company.removedAt && <RemoveMenu onRemove={() => acts.remove([company])} />
       }
       properties={<Properties label={t("ui.record.details")} items={properties} />}
-      timeline={<RecordTimeline party={company.id} compose={compose} onCompose={setCompose} />}
+      timeline={
+        <RecordTimeline
+          party={company.id}
+          recipients={mayMail ? people.list : undefined}
+          compose={compose}
+          onCompose={setCompose}
+        />
+      }
       related={
         <>
           <RelatedDeals of={{ companyId: company.id }} />
-          <People company={company} />
+          <People company={company} people={people} />
         </>
       }
     />
   );
 }
 
-function People({ company }: { company: Company }) {
+/** Who works there, as far as it was asked for. */
+function usePeople(company: Company) {
+  const query = useInfiniteQuery(contacts.list({ companyId: company.id, limit: 20 }));
+  return { query, list: query.data?.pages.flatMap((page) => page.items) ?? [] };
+}
+
+function People(props: { company: Company; people: ReturnType<typeof usePeople> }) {
   const { t } = useTranslation();
-  const list = useInfiniteQuery(contacts.list({ companyId: company.id, limit: 20 }));
-  const people = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const { company } = props;
+  const { query: list, list: people } = props.people;
   return (
     <Related
       title={t("contact.plural")}

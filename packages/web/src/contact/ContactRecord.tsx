@@ -1,4 +1,3 @@
-import { IconMail } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -10,7 +9,7 @@ import { RelatedDeals } from "../deal/RelatedDeals.tsx";
 import { useFormat } from "../format/index.ts";
 import { RecordOf, type RecordProps } from "../shell/RecordOf.tsx";
 import { useRecordActs } from "../shell/useRecordActs.ts";
-import { Properties, type RecordAction, RecordLayout, Related } from "../ui/record/index.ts";
+import { Properties, RecordLayout, Related } from "../ui/record/index.ts";
 import menu from "../ui/record/menu.module.css";
 import { RemoveMenu } from "../ui/record/RemoveMenu.tsx";
 import { type Contact, contacts } from "./contact.data.ts";
@@ -30,31 +29,29 @@ function Loaded({ contact, narrow }: { contact: Contact; narrow: boolean }) {
   const { t } = useTranslation();
   const me = useMe();
   const acts = useRecordActs(contacts);
-  const { compose, setCompose, actions } = useWriting(contact.phone);
+  const { compose, setCompose, actions, mayMail } = useWriting({
+    phone: contact.phone,
+    mails: !contact.removedAt,
+  });
   const properties = useContactProperties(contact, (patch) => acts.edit([{ record: contact, patch }]));
   const mayRemove = me.may("contact:remove") && !contact.removedAt;
 
-  const mail: RecordAction[] = contact.email
-    ? [
-        {
-          key: "mail",
-          label: t("activity.kind.mail"),
-          icon: <IconMail size={16} stroke={1.6} />,
-          letter: "m",
-          href: `mailto:${contact.email}`,
-          run: () => undefined,
-        },
-      ]
-    : [];
   return (
     <RecordLayout
       narrow={narrow}
       name={<span dir="auto">{contact.name}</span>}
       sentence={<Sentence contact={contact} />}
-      actions={[...mail, ...actions]}
+      actions={actions}
       menu={mayRemove && <RemoveMenu onRemove={() => acts.remove([contact])} />}
       properties={<Properties label={t("ui.record.details")} items={properties} />}
-      timeline={<RecordTimeline party={contact.id} compose={compose} onCompose={setCompose} />}
+      timeline={
+        <RecordTimeline
+          party={contact.id}
+          recipients={mayMail ? [contact] : undefined}
+          compose={compose}
+          onCompose={setCompose}
+        />
+      }
       related={
         <>
           <Company contact={contact} />

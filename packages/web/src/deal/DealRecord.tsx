@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { RecordTimeline } from "../activity/RecordTimeline.tsx";
 import { useWriting } from "../activity/useWriting.tsx";
+import { useNames } from "../api/index.ts";
 import { RecordOf, type RecordProps } from "../shell/RecordOf.tsx";
 import { useRecordActs } from "../shell/useRecordActs.ts";
 import { Properties, RecordLayout } from "../ui/record/index.ts";
@@ -35,7 +36,20 @@ function InPipeline({ deal, narrow }: { deal: Deal; narrow: boolean }) {
 function Loaded({ deal, pipeline, narrow }: { deal: Deal; pipeline: Pipeline; narrow: boolean }) {
   const { t } = useTranslation();
   const acts = useRecordActs(deals);
-  const { compose, setCompose, actions: writing } = useWriting();
+  const {
+    compose,
+    setCompose,
+    actions: writing,
+    mayMail,
+  } = useWriting({ mails: !deal.removedAt && deal.contacts.length > 0 });
+  const names = useNames(
+    "contact",
+    "/contacts",
+    deal.contacts.map(({ contactId }) => contactId),
+  );
+  const recipients = deal.contacts.flatMap(({ contactId: id }) =>
+    names[id] ? [{ id, name: names[id] }] : [],
+  );
   const save = (patch: Record<string, unknown>) => acts.edit([{ record: deal, patch }]);
   const properties = useDealProperties(deal, pipeline, save);
   const [losing, setLosing] = useState(false);
@@ -52,7 +66,12 @@ function Loaded({ deal, pipeline, narrow }: { deal: Deal; pipeline: Pipeline; na
       timeline={
         <div className={css.centre}>
           <StagePath deal={deal} pipeline={pipeline} />
-          <RecordTimeline party={deal.id} compose={compose} onCompose={setCompose} />
+          <RecordTimeline
+            party={deal.id}
+            recipients={mayMail ? recipients : undefined}
+            compose={compose}
+            onCompose={setCompose}
+          />
         </div>
       }
       related={<DealParties deal={deal} onSave={save} />}

@@ -14,6 +14,10 @@ export type TimelineItem = {
   by?: string | undefined;
   status?: ReactNode;
   body?: string | undefined;
+  /** In place of the body once it is opened, where that is only the beginning. */
+  whole?: ReactNode;
+  /** What went wrong with it. */
+  note?: string | undefined;
   act?: ReactNode;
 };
 
@@ -67,7 +71,8 @@ function Entry({ item }: { item: TimelineItem }) {
   const { t } = useTranslation();
   const format = useFormat();
   const [open, setOpen] = useState(false);
-  const long = (item.body?.length ?? 0) > folded || (item.body?.split("\n").length ?? 0) > 5;
+  const long =
+    item.whole !== undefined || (item.body?.length ?? 0) > folded || (item.body?.split("\n").length ?? 0) > 5;
   return (
     <li className={css.entry}>
       <span className={css.icon} aria-hidden>
@@ -84,9 +89,10 @@ function Entry({ item }: { item: TimelineItem }) {
             </time>
           </span>
         </div>
+        {item.note && <p className={css.note}>{item.note}</p>}
         {item.body && (
           <p className={css.body} dir="auto" data-folded={(long && !open) || undefined}>
-            {item.body}
+            {(open && item.whole) || item.body}
           </p>
         )}
         {long && (
