@@ -7,6 +7,7 @@ import PostalMime from "postal-mime";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { transact } from "../../packages/core/src/aws/transaction.ts";
 import { render } from "../../packages/core/src/mail/template.ts";
+import { languageFor, words } from "../../packages/core/src/mail/words/index.ts";
 import type { handler as Handler } from "../../packages/functions/src/queue/mail.ts";
 import { as, type Core, startCore } from "../core.ts";
 import { type Stand, stand } from "../mail-emulator/stand.ts";
@@ -243,16 +244,83 @@ describe("a mail's text", () => {
   });
 
   it("is refused with a line break in a name or a link to elsewhere before it is kept", async () => {
-    const make = (values: Mail.Request<"notice">["values"]) =>
-      as("system", () => Mail.request({ to: "a@b.example", template: "notice", values }));
-    await expect(make({ subject: "Deal won\r\nBcc: x@y.example", text: "Well done" })).rejects.toThrow(
+    const make = (values: Mail.Request<"deal-won">["values"]) =>
+      as("system", () => Mail.request({ to: "a@b.example", template: "deal-won", values }));
+    const [deal, owner] = ["Looms", "Ada"];
+    await expect(make({ deal: "Looms\r\nBcc: x@y.example", owner, path: "/" })).rejects.toThrow(
       "line breaks",
     );
     for (const path of ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)"])
-      await expect(make({ subject: "S", text: "T", path })).rejects.toThrow("path");
-    await expect(make({ subject: "S", text: "T", path: "/deals/dea_1" })).resolves.toBeDefined();
+      await expect(make({ deal, owner, path })).rejects.toThrow("path");
+    await expect(make({ deal, owner, path: "/deals/dea_1" })).resolves.toBeDefined();
     const to = "a@b.example\r\nBcc: x@y.example";
     await expect(as("system", () => Mail.request({ to, template: "reset", values: {} }))).rejects.toThrow();
+  });
+});
+
+describe("a mail's language", () => {
+  const names: (keyof typeof Mail.Values)[] = Object.keys(Mail.Values) as never;
+
+  it("English and Persian have the same mails, each with a button where the other has one", () => {
+    expect(Object.keys(words.fa).sort()).toEqual(Object.keys(words.en).sort());
+    expect(Object.keys(words.en).sort()).toEqual([...names].sort());
+    const values = {
+      workspace: "Acme",
+      inviter: "Ada",
+      deal: "Looms",
+      owner: "Bea",
+      change: "on",
+      at: "2026-05-01T10:00:00.000Z",
+      path: "/deals/dea_1",
+    };
+    for (const name of names) {
+      const [en, fa] = [words.en[name](values), words.fa[name](values)];
+      expect([name, fa.label !== undefined, fa.lines.length]).toEqual([
+        name,
+        en.label !== undefined,
+        en.lines.length,
+      ]);
+      expect(fa.subject).not.toBe(en.subject);
+      expect(JSON.stringify(fa)).not.toContain("undefined");
+    }
+  });
+
+  it("is the member's own, else the workspace's, also for a contact, else English", async () => {
+    expect(["fa", "fa-IR", "FA", "de", "", undefined, "constructor"].map(languageFor)).toEqual([
+      "fa",
+      "fa",
+      "fa",
+      "en",
+      "en",
+      "en",
+      "en",
+    ]);
+    const person = await signUp();
+    const [cookie, to] = [{ cookie: person.cookie }, "nika@elsewhere.example"];
+    expect((await ask("PATCH", "/workspace", cookie, { locale: "fa" })).status).toBe(200);
+    await as(
+      "system",
+      async () => {
+        const values = { workspace: "نار", name: "Nika" };
+        await transact([await Mail.request({ to, template: "contact-welcome", values })]);
+      },
+      person,
+    );
+    const subjects = async () => {
+      const mails = [...(await mailsTo(core, person.email)), ...(await mailsTo(core, to))];
+      await handler(queued(...mails.filter(({ state }) => state === "queued")));
+      const sent = (await Promise.all(mails.map(stateOf))).map((item) => String(item?.messageId));
+      return Promise.all(sent.map(async (id) => PostalMime.parse(ses.mail.raw(id)!)));
+    };
+    const first = await subjects();
+    expect(first.map(({ subject }) => subject)).toEqual(["به Rapport خوش آمدید", "به نار خوش آمدید"]);
+    for (const { html, text } of first) {
+      expect(html).toContain('<html lang="fa" dir="rtl">');
+      expect(text).not.toMatch(/undefined|Welcome/);
+    }
+    expect((await ask("PATCH", "/me", cookie, { locale: "en-GB" })).status).toBe(200);
+    await ask("POST", "/auth/forgot", {}, { email: person.email });
+    expect((await subjects()).map(({ subject }) => subject)).toContain("Choose a new password");
   });
 });
 

@@ -59,7 +59,8 @@ test("welcomes a contact that came with the switch on, once, however often the f
   expect(mails).toEqual([
     expect.objectContaining({
       to: "leyla@example.com",
-      values: expect.objectContaining({ subject: "Welcome to Nar Trading" }),
+      template: "contact-welcome",
+      values: { workspace: "Nar Trading", name: "Leyla" },
       _by: "reaction:contact-created.welcome",
       _depth: 1,
     }),

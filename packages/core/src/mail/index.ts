@@ -10,6 +10,7 @@ import { mailOf, renderLetter } from "./letter.ts";
 import { type Mail, mails } from "./mail.entity.ts";
 import { type Letter, Recipient, type Rendered, type Request, type Template, Values } from "./mail.schema.ts";
 import { render } from "./template.ts";
+import { languageFor } from "./words/index.ts";
 
 export { isAllowed } from "./allowed.ts";
 export { activityIn, messageIdOf } from "./letter.ts";
@@ -60,8 +61,11 @@ export type Claim =
   | { kind: "busy" }
   | { kind: "early"; milliseconds: number };
 
-/** Claims a mail before it is sent. A claim whose holder vanished becomes `unknown`: it may have been sent, so it isn't again. */
-export async function claim(id: string): Promise<Claim> {
+/** The language (BCP 47) that the reader of an address chose, as far as it is known. */
+type LocaleOf = (to: string) => Promise<string | undefined>;
+
+/** Claims a mail before it is sent, worded in its reader's language. A claim whose holder vanished becomes `unknown`: it may have been sent, so it isn't again. */
+export async function claim(id: string, localeOf: LocaleOf = async () => undefined): Promise<Claim> {
   const mail = await mails.find(id);
   if (mail?.state !== "queued" && mail?.state !== "sending") return { kind: "settled" };
   const now = Context.now();
@@ -72,7 +76,7 @@ export async function claim(id: string): Promise<Claim> {
   }
   const milliseconds = Date.parse(mail.notBefore ?? "") - now.getTime();
   if (milliseconds > 0) return { kind: "early", milliseconds };
-  const ready = await rendered(mail);
+  const ready = await rendered(mail, localeOf);
   if (!ready) {
     await change(mail, { state: "failed", reason: "gone" });
     return { kind: "settled" };
@@ -82,7 +86,7 @@ export async function claim(id: string): Promise<Claim> {
 }
 
 /** Undefined for a letter whose activity is gone. */
-async function rendered(mail: Mail): Promise<Rendered | undefined> {
+async function rendered(mail: Mail, localeOf: LocaleOf): Promise<Rendered | undefined> {
   const mailbox = ownMailbox();
   if (mail.template === "letter") {
     const words = await Activity.wordsOf(String(mail.activityId));
@@ -92,7 +96,8 @@ async function rendered(mail: Mail): Promise<Rendered | undefined> {
   const { APP_URL } = process.env;
   if (!APP_URL) throw new Error("APP_URL is not set: this function was not granted url.app in infra/.");
   const secret = mail.sealed ? await decrypt(`mail:${mail.id}`, mail.sealed) : "";
-  const made = render(mail.to, mail.template, mail.values, secret, APP_URL.replace(/\/$/, ""));
+  const language = languageFor(await localeOf(mail.to));
+  const made = render(mail.to, mail.template, mail.values, secret, APP_URL.replace(/\/$/, ""), language);
   return mail.answerable ? { ...made, replyTo: mailbox } : made;
 }
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { idOf } from "../kernel/id.ts";
-import { Email, line, text } from "../kernel/record.ts";
+import { Email, line } from "../kernel/record.ts";
 
 /** Becomes `unknown` when SES's answer was lost: SES's own event, which carries our tag, says later what came of it. */
 export const State = z.enum(["queued", "sending", "sent", "failed", "unknown", "withheld", "cancelled"]);
@@ -19,13 +19,9 @@ export const Values = {
   "sign-in": z.strictObject({ at: z.iso.datetime(), agent: line(200), ip: line(60) }),
   "second-factor": z.strictObject({ change: z.enum(["on", "off", "recovery-used"]), at: z.iso.datetime() }),
   password: z.strictObject({ at: z.iso.datetime() }),
-  /** Anything a reaction has to tell a member: a deal won, a job finished. */
-  notice: z.strictObject({
-    subject: line(200),
-    text: text(2_000),
-    path: Path.optional(),
-    action: line(60).optional(),
-  }),
+  /** To a contact who came through a form or an import. */
+  "contact-welcome": z.strictObject({ workspace: line(120), name: line(120).optional() }),
+  "deal-won": z.strictObject({ deal: line(150), owner: line(120), path: Path }),
 } as const;
 export type Template = keyof typeof Values;
 

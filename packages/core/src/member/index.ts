@@ -1,16 +1,18 @@
 import * as z from "zod";
+import { guardKey } from "../aws/guard.ts";
+import { get } from "../aws/statement.ts";
 import { Cancelled } from "../aws/transaction.ts";
 import * as Actor from "../kernel/actor.ts";
 import { Conflict, Denied } from "../kernel/error.ts";
 import { fn } from "../kernel/fn.ts";
 import { idOf } from "../kernel/id.ts";
 import { type Page, PageInput } from "../kernel/page.ts";
-import { toInfo, version } from "../kernel/record.ts";
+import { Email, toInfo, version } from "../kernel/record.ts";
 import * as Session from "../session/index.ts";
 import * as Team from "../team/index.ts";
 import { changeAuthority, expectMayTouch } from "./authority.ts";
 import { join } from "./join.ts";
-import { type Member, members } from "./member.entity.ts";
+import { emailGuard, type Member, members } from "./member.entity.ts";
 import { Edit, EditMe, Enroll, type Info } from "./member.schema.ts";
 
 export { expectMayTouch } from "./authority.ts";
@@ -62,6 +64,13 @@ export const deactivate = fn("member:remove", Which, async ({ id, version }) =>
 export const reactivate = fn("member:remove", Which, async ({ id, version }) =>
   info(await changeAuthority(id, version, { active: true })),
 );
+
+/** The language that the member of this address chose: 2 GetItems. */
+export const localeOf = fn("member:read", Email, async (email) => {
+  const guard = await get(guardKey(emailGuard(email)));
+  const member = guard && (await members.find(String(guard.holder)));
+  return member?.locale;
+});
 
 /** One's own name, title, language and time zone. */
 export const editMe = fn("me:write", EditMe, async ({ version, ...changes }) =>

@@ -13,11 +13,13 @@ export type Fields = {
 };
 export type Member = Stored<Fields>;
 
+export const emailGuard = (email: string) => ({ kind: "member-email", value: email.toLowerCase() });
+
 /** Guards: one member an email in a workspace. */
 export const members = keep<Fields>({
   noun: "member",
   shared: true,
   attributes: ["name", "email", "role", "visibility", "active", "title", "locale", "timeZone"],
   keyed: ["email"],
-  guards: (member) => [{ kind: "member-email", value: member.email.toLowerCase() }],
+  guards: (member) => [emailGuard(member.email)],
 });

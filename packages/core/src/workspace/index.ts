@@ -72,6 +72,9 @@ export const get = fn("workspace:read", z.strictObject({}), async () =>
   info(await workspaces.fromID(Actor.workspaceId())),
 );
 
+/** Its language, in which it writes to contacts. */
+export const locale = async () => (await workspaces.find(Actor.workspaceId()))?.locale;
+
 export const edit = fn("workspace:write", Edit, async ({ version, ...changes }) =>
   info(await workspaces.edit(Actor.workspaceId(), changes as never, { version })),
 );

@@ -10,7 +10,6 @@ export const handler = reaction("contact-created.welcome", async (fact, once) =>
   if (!welcome || !email || consent?.marketing?.state === "unsubscribed") return;
   if ((await Suppression.among([email])).size > 0) return;
   const { name } = await Workspace.get({});
-  const text = `${firstName ? `Hello ${firstName},` : "Hello,"}\n\nThank you for your interest in ${name}. We have your details and will be in touch.\n\n${name}`;
-  const values = { subject: `Welcome to ${name}`, text };
-  await once([await Mail.request({ to: email, template: "notice", values, answerable: true })]);
+  const values = { workspace: name, ...(firstName ? { name: firstName } : {}) };
+  await once([await Mail.request({ to: email, template: "contact-welcome", values, answerable: true })]);
 });

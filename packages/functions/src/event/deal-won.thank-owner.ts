@@ -20,9 +20,8 @@ export const handler = reaction("deal-won.thank-owner", async (fact, once) => {
   const id = deriveId("activity", fact.at, fact.id);
   const task = { kind: "task" as const, title, at, about: [deal.id], ownerId: owner.id };
   await Activity.record(task, id).catch(unlessThere);
-  const text = `Well done, ${owner.name}: “${name}” is won.\n\nA task to thank the customer is on your list for tomorrow.`;
-  const values = { subject: `Won: ${name}`, text, path: `/deals/${deal.id}`, action: "Open the deal" };
-  await once([await Mail.request({ to: owner.email, template: "notice", values })]);
+  const values = { deal: name, owner: owner.name, path: `/deals/${deal.id}` };
+  await once([await Mail.request({ to: owner.email, template: "deal-won", values })]);
 });
 
 function unlessThere(error: unknown): void {

@@ -3,7 +3,9 @@ import { during, type Lifetime } from "@rapport/core/aws/patience";
 import { enqueue } from "@rapport/core/aws/queue";
 import * as Context from "@rapport/core/kernel/context";
 import * as Mail from "@rapport/core/mail";
+import * as Member from "@rapport/core/member";
 import * as Suppression from "@rapport/core/suppression";
+import * as Workspace from "@rapport/core/workspace";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import * as z from "zod";
 
@@ -48,9 +50,12 @@ async function deliver(record: SQSRecord): Promise<void> {
   if (early) await enqueue("MAIL_QUEUE_URL", body, Math.ceil(early / 1_000));
 }
 
+/** A member's own language; whoever has none, and everybody outside, reads the workspace's. */
+const localeOf = async (to: string) => (await Member.localeOf(to)) ?? (await Workspace.locale());
+
 /** Milliseconds until it may leave, where it may not yet. */
 async function sendOne(id: string, workspaceId: string): Promise<number | undefined> {
-  const claim = await Mail.claim(id);
+  const claim = await Mail.claim(id, localeOf);
   if (claim.kind === "settled") return undefined;
   if (claim.kind === "early") return claim.milliseconds;
   if (claim.kind === "busy") throw new Error(`The mail ${id} is being sent elsewhere.`);

@@ -1,6 +1,6 @@
 export { address, api, type Options, onSignedOut, type Page } from "./client.ts";
 export { useLiveUpdates } from "./live.ts";
-export { type Me, useMe } from "./me.ts";
+export { type Me, useEditMe, useMe } from "./me.ts";
 export { type Named, useNames } from "./names.ts";
 export { asProblem, type Issue, Problem } from "./problem.ts";
 export { keys, makeQueryClient } from "./query.ts";

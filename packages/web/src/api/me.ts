@@ -1,6 +1,6 @@
 import type { Permission } from "@rapport/core/kernel/role";
 import type { Me } from "@rapport/core/workspace/schema";
-import { queryOptions, useQuery } from "@tanstack/react-query";
+import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "./client.ts";
 
 export type { Me } from "@rapport/core/workspace/schema";
@@ -22,4 +22,14 @@ export function useMe() {
     /** Whether sums are told of what I see, or of what another owner has: those are kept for the whole workspace. */
     mayCount: (ownerId?: string) => may("report:read") && (!ownerId || data.member.visibility === "all"),
   };
+}
+
+/** My own profile: it is shown where I am, and on what I do. */
+export function useEditMe() {
+  const client = useQueryClient();
+  const refreshed = [meQuery.queryKey, ["member"]];
+  return useMutation({
+    mutationFn: (patch: Record<string, unknown>) => api.patch("/me", patch),
+    onSettled: () => Promise.all(refreshed.map((queryKey) => client.invalidateQueries({ queryKey }))),
+  });
 }

@@ -1,13 +1,13 @@
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { asProblem, useMe } from "../api/index.ts";
+import { asProblem, useEditMe, useMe } from "../api/index.ts";
 import { locales } from "../format/index.ts";
 import { setPrefs } from "../shell/prefs.ts";
 import { ErrorNotice } from "../ui/ErrorNotice.tsx";
 import { Properties, type PropertyItem } from "../ui/record/index.ts";
 import css from "./SettingsPage.module.css";
 import { Section, SettingsPage } from "./SettingsPage.tsx";
-import { useEditMe, useEditWorkspace, useSwitchWorkspace } from "./settings.data.ts";
+import { useEditWorkspace, useSwitchWorkspace } from "./settings.data.ts";
 
 const zones = Intl.supportedValuesOf("timeZone").map((zone) => ({
   value: zone,
@@ -105,6 +105,14 @@ function Workspace() {
         }
       : {}),
   });
+  const language: PropertyItem = {
+    key: "locale",
+    label: t("settings.workspace.locale"),
+    value: languages.find(({ value }) => value === workspace.locale)?.label ?? workspace.locale,
+    ...(mayEdit
+      ? { edit: { kind: "choice", options: languages, save: (locale) => locale && edit.mutate({ locale }) } }
+      : {}),
+  };
   const others = workspaces.filter((other) => !other.current);
   return (
     <Section title={t("settings.workspace.title")} text={t("settings.workspace.text")}>
@@ -116,6 +124,7 @@ function Workspace() {
             item("name", "text"),
             item("currency", "text"),
             item("timeZone", "choice", zones),
+            language,
             item("postalAddress", "lines"),
           ]}
         />

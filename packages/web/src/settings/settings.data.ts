@@ -22,8 +22,6 @@ function useAct<Input, Output>(act: (input: Input) => Promise<Output>, refreshed
 
 const me = [...meQuery.queryKey];
 
-export const useEditMe = () =>
-  useAct((patch: Record<string, unknown>) => api.patch("/me", patch), [me, ["member"]]);
 export const useEditWorkspace = () =>
   useAct((patch: Partial<Record<keyof Workspace, unknown>>) => api.patch("/workspace", patch), [me]);
 export const useSwitchWorkspace = () =>

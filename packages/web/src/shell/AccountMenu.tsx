@@ -2,7 +2,7 @@ import { type MantineColorScheme, Menu, NativeSelect, useMantineColorScheme } fr
 import { IconLogout, IconSettings } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { useMe } from "../api/index.ts";
+import { useEditMe, useMe } from "../api/index.ts";
 import { useSignOut } from "../auth/auth.data.ts";
 import { type Locale, locales } from "../format/index.ts";
 import { Avatar } from "../ui/Avatar.tsx";
@@ -43,6 +43,7 @@ type Choice<Value extends string> = {
 function useChoices(): [Choice<Locale>, Choice<MantineColorScheme>, Choice<Density>] {
   const { t } = useTranslation();
   const prefs = usePrefs();
+  const edit = useEditMe();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return [
     {
@@ -53,7 +54,11 @@ function useChoices(): [Choice<Locale>, Choice<MantineColorScheme>, Choice<Densi
         label: locales[value].name,
         lang: value,
       })),
-      onChange: (locale) => setPrefs({ locale }),
+      // Kept with me, too: mails come in it.
+      onChange: (locale) => {
+        setPrefs({ locale });
+        if (locale !== "en-XA") edit.mutate({ locale });
+      },
     },
     {
       label: t("shell.colours"),

@@ -15,6 +15,7 @@ export const settings = {
     name: "Name",
     currency: "Currency",
     timeZone: "Time zone",
+    locale: "Language of its mails",
     postalAddress: "Postal address",
     switch: "Go to {{name}}",
   },

@@ -15,6 +15,7 @@ export const settings = {
     name: "نام",
     currency: "واحد پول",
     timeZone: "منطقهٔ زمانی",
+    locale: "زبان ایمیل‌هایش",
     postalAddress: "نشانی پستی",
     switch: "رفتن به {{name}}",
   },
