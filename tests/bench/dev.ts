@@ -47,7 +47,7 @@ function linkModules(from: string, to: string): void {
     if (name !== OWN && name !== ".vite") symlinkSync(join(modules, name), join(to, "node_modules", name));
 }
 
-type Running = { url: string; ms: number; stop(): Promise<void> };
+type Running = { url: string; openUrl: string; ms: number; stop(): Promise<void> };
 
 async function start(copy: string): Promise<Running> {
   const began = performance.now();
@@ -69,10 +69,11 @@ async function start(copy: string): Promise<Running> {
     child.kill("SIGINT");
     await once(child, "exit");
   };
-  return { url, ms, stop };
+  const openUrl = /open host\s+(\S+)/.exec(text)?.[1] ?? "";
+  return { url, openUrl, ms, stop };
 }
 
-/** Changes a file and waits until the API answers by it; milliseconds. */
+/** Changes a file and waits until a function answers by it; milliseconds. */
 async function live(copy: string, url: string, change: Change): Promise<number> {
   const file = join(copy, change.file);
   const before = readFileSync(file, "utf8");
@@ -96,6 +97,13 @@ const inFunctions: Change = {
   to: 'status: "changed"',
   asked: "/api/health",
   shown: "changed",
+};
+const inOpen: Change = {
+  file: "packages/functions/src/open/app.ts",
+  from: "leads nowhere",
+  to: "leads elsewhere",
+  asked: "/no/such/page",
+  shown: "leads elsewhere",
 };
 const inCore: Change = {
   file: "packages/core/src/kernel/error.ts",
@@ -124,6 +132,7 @@ export async function devLines(root: string): Promise<Line[]> {
       seconds("second start", second.ms, 5),
       seconds("a change in functions is live", await live(copy, second.url, inFunctions), 1),
       seconds("a change in core is live", await live(copy, second.url, inCore), 1),
+      seconds("one in a function nobody waits for", await live(copy, second.openUrl, inOpen), 1),
     ];
     await second.stop();
     return lines;

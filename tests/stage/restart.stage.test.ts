@@ -107,6 +107,31 @@ test("a new bundle is loaded by the next invocation", async () => {
   await stage.stop();
 });
 
+test("a bundle that is made when it is asked for is waited for, by everybody, and made once", async () => {
+  const templates = assembly({ functions: { greet: "export const handler = async () => 'one';" } });
+  const stage = await startStage({ assembly: templates });
+  expect(await stage.invoke("greet")).toBe("one");
+  let made = 0;
+  const bundle = (text: string) => async () => {
+    made++;
+    await new Promise((resolve) => setImmediate(resolve));
+    writeFileSync(
+      join(templates, "asset.greet", "index.mjs"),
+      `export const handler = async () => '${text}';`,
+    );
+    stage.restartFunction("greet");
+  };
+  stage.renewFunction("greet", bundle("two"));
+  expect(made).toBe(0);
+  const answers = await Promise.all([stage.invoke("greet"), stage.invoke("greet")]);
+  expect([...answers, made]).toEqual(["two", "two", 1]);
+  expect([await stage.invoke("greet"), made]).toEqual(["two", 1]);
+  stage.renewFunction("greet", bundle("never"));
+  stage.renewFunction("greet", bundle("three"));
+  expect([await stage.invoke("greet"), made]).toEqual(["three", 2]);
+  await stage.stop();
+});
+
 test("a table that gained an index gets it, one with other keys is refused", async () => {
   const dir = folder();
   const attributes = (...names: string[]) =>

@@ -196,6 +196,8 @@ export async function startStage(options: StageOptions = {}) {
       run: (name: string, event: unknown = {}): Promise<Outcome> => functions.must(name).invoke(event),
       /** The next invocation loads the bundle anew, from `file` where given. */
       restartFunction: (name: string, file?: string): void => functions.must(name).reload(file),
+      /** The next invocation waits for `make`, which brings a new bundle by `restartFunction`. */
+      renewFunction: (name: string, make: () => Promise<void>): void => functions.must(name).renew(make),
       /** Sets variables over the template's, for tests that break one function; `{}` puts it right again. */
       overrideEnvironment: (name: string, variables: Record<string, string>): void =>
         functions.must(name).override(variables),

@@ -6,13 +6,11 @@ import { buildLocal } from "../build/local.ts";
 import type { Stage } from "../stage.ts";
 
 const QUIET = 30;
-/** More functions than these are bundled together: what they share is read once. */
-const ONE_BY_ONE = 3;
 
 /** Which files each bundle is made of, as paths from the root. */
 export type Inputs = Map<string, Set<string>>;
 
-/** Bundles again what a change touches and lets the functions load it: the API first, people wait for it. */
+/** Bundles again what a change touches: the API at once, people wait for it; any other function when it is next invoked. */
 export class Watcher {
   private readonly root: string;
   private readonly stage: Stage;
@@ -82,15 +80,14 @@ export class Watcher {
     const started = performance.now();
     const names = this.touched(files);
     const since = () => `${Math.round(performance.now() - started)} ms`;
+    const rest = names.filter((name) => name !== "api");
+    for (const name of rest) this.stage.renewFunction(name, () => this.renewOnUse(name));
     if (names.includes("api")) {
       await this.renew("api");
       this.say(`${files.join(", ")}: api reloaded in ${since()}`);
     }
-    const rest = names.filter((name) => name !== "api");
-    if (rest.length > ONE_BY_ONE) await this.renewAll(rest);
-    else for (const name of rest) await this.renew(name);
     if (files.some((file) => file.startsWith("packages/functions/src/demo/"))) await this.renewLocal();
-    if (rest.length > 0) this.say(`${rest.join(", ")} reloaded in ${since()}`);
+    if (rest.length > 0) this.say(`${rest.join(", ")}: bundled again when next invoked`);
   }
 
   private touched(files: string[]): string[] {
@@ -114,17 +111,23 @@ export class Watcher {
       this.bundlers.set(name, bundler);
       this.load(await bundler.bundle());
     } catch (error) {
-      this.say(`${name} keeps its last bundle: ${error instanceof Error ? error.message : String(error)}`);
+      this.keep(name, error);
     }
   }
 
-  private async renewAll(names: string[]): Promise<void> {
+  /** Made afresh: fifteen bundlers that remember all they read would take a gigabyte. */
+  private async renewOnUse(name: string): Promise<void> {
+    const started = performance.now();
     try {
-      for (const bundle of await buildFunctions({ names, allowMissing: true })) this.load(bundle);
-    } catch {
-      // One of them doesn't compile: by itself each says what is wrong with it.
-      for (const name of names) await this.renew(name);
+      for (const bundle of await buildFunctions({ names: [name], allowMissing: true })) this.load(bundle);
+      this.say(`${name} reloaded in ${Math.round(performance.now() - started)} ms`);
+    } catch (error) {
+      this.keep(name, error);
     }
+  }
+
+  private keep(name: string, error: unknown): void {
+    this.say(`${name} keeps its last bundle: ${error instanceof Error ? error.message : String(error)}`);
   }
 
   private load({ name, inputs, file }: Bundle): void {

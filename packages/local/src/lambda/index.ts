@@ -32,6 +32,7 @@ export class LambdaFunction {
   private toldMissing = false;
   private stopping = false;
   private overrides: Record<string, string> = {};
+  private newer: (() => Promise<void>) | undefined;
 
   constructor(plan: FunctionPlan, around: Surroundings, label = plan.name) {
     this.label = label;
@@ -64,6 +65,7 @@ export class LambdaFunction {
     const unable = this.stopping ? gone(requestId) : this.missing(requestId);
     if (unable) return unable;
     return this.around.activity.during(`function ${this.plan.name}`, async () => {
+      await this.newer?.();
       const instance = await this.take();
       const generation = this.generation;
       try {
@@ -93,6 +95,18 @@ export class LambdaFunction {
     this.plan = { ...this.plan, file };
     this.generation++;
     for (const instance of this.idle.splice(0)) this.retire(instance);
+  }
+
+  /** Whoever invokes it next waits until `make` has brought a new bundle, by `reload`, or has failed to. */
+  renew(make: () => Promise<void>): void {
+    let made: Promise<void> | undefined;
+    const newer = () => {
+      made ??= make().finally(() => {
+        if (this.newer === newer) this.newer = undefined;
+      });
+      return made;
+    };
+    this.newer = newer;
   }
 
   /** Variables set over the template's, for tests that break a function on purpose. */
