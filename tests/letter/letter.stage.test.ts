@@ -72,6 +72,31 @@ describe("a mail to one contact, on a whole stage", () => {
     await expect(owner.post(`/mails/${mail.id}/cancel`)).rejects.toThrow(/409.*mail-left/);
   });
 
+  test.each([
+    ["after SES took it", { service: "ses", when: "after" }, "delivered", 1],
+    ["before SES took it", { service: "ses", when: "before" }, "unknown", 0],
+    ["when it had put it back into the queue", { service: "sqs", when: "after" }, "delivered", 1],
+    ["before it could put it back into the queue", { service: "sqs", when: "before" }, "delivered", 1],
+  ] as const)(
+    "is sent at most once when its sender is killed %s, and its timeline says so",
+    async (name, where, said, sent) => {
+      const to = `${name.replaceAll(/\W/g, "-")}@letters.example`.toLowerCase();
+      const { id } = await contact(to);
+      const stop = stage.inject({ seed: 1, calls: [{ fault: "kill", caller: "mail", kth: 1, ...where }] });
+      await write(id, "Only once");
+      await stage.idle();
+      await stage.clock.advance(HOLD_MS + 1_000);
+      stop();
+      // What nobody answered for comes again after the queue's visibility time-out, and after the claim's lease.
+      for (let minute = 0; minute < 8; minute++) await stage.clock.advance(60_000);
+      expect(inbox(to, "Only once")).toHaveLength(sent);
+      const told = (await timeline(id)).find(({ title }) => title === "Only once");
+      expect(told?.state).toBe(said);
+      expect(stage.queue("MailQueue").counts()).toMatchObject({ visible: 0 });
+      stage.faults.splice(0);
+    },
+  );
+
   test("that bounces says so on its timeline; the next one is refused before it is written", async () => {
     const { id } = await contact("bounce@simulator.amazonses.com");
     await write(id, "Hello?");

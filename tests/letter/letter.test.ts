@@ -1,7 +1,7 @@
 import * as Inbound from "@rapport/core/inbound";
 import * as Suppression from "@rapport/core/suppression";
-import { describe, expect, it } from "vitest";
-import { ask, invited } from "../people/app.ts";
+import { describe, expect, it, vi } from "vitest";
+import { ask, invited, stored } from "../people/app.ts";
 import { DOMAIN, withPost } from "./stand.ts";
 
 const post = withPost();
@@ -119,6 +119,30 @@ describe("a mail to a contact", () => {
     const third = await ask("POST", "/mails", another, { to, subject: "Once", text: "Only once" });
     expect(third.body.id).not.toBe(first.body.id);
   });
+});
+
+describe("a request that died half-way", () => {
+  it("writes no second mail when it comes again with its Idempotency-Key a minute later", async () => {
+    const { id: to } = await post.contact();
+    const asker = { ...post.owner, headers: { "idempotency-key": "died" } };
+    const send = () => ask("POST", "/mails", asker, { to, subject: "Once", text: "Only once" });
+    const first = await send();
+    // As if the function had been killed before it could note its answer.
+    const { workspaceId, memberId } = post.owner;
+    const pk = { S: `idempotency#${workspaceId}#${memberId}#died` };
+    await post.core.engine.call("UpdateItem", {
+      TableName: "records",
+      Key: { pk, sk: { S: "idempotency" } },
+      UpdateExpression: "REMOVE body",
+    });
+    expect((await send()).status).toBe(429);
+    vi.setSystemTime(Date.now() + 61_000);
+    const before = await outboxCount();
+    expect(await send()).toMatchObject({ status: 201, body: { id: first.body.id } });
+    expect(await outboxCount()).toBe(before);
+  });
+
+  const outboxCount = async () => (await stored(post.core)).filter(({ sk }) => sk === "mail").length;
 });
 
 describe("is refused, and nothing is written,", () => {

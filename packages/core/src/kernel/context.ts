@@ -13,6 +13,8 @@ export type Context = {
   silent: boolean;
   /** Where a request came from, for attempt limits and the list of sign-ins. */
   client?: { ip: string; agent: string };
+  /** The request's Idempotency-Key and when it came first (milliseconds): what must never happen twice is named after it. */
+  once?: { key: string; at: number };
   /** Another time than the clock's, for seeding and migrating history. */
   at?: Date;
 };

@@ -6,6 +6,7 @@ import * as Context from "../kernel/context.ts";
 import { Conflict, Denied, NotFound, Unprocessable } from "../kernel/error.ts";
 import { fn } from "../kernel/fn.ts";
 import { idOf, newId } from "../kernel/id.ts";
+import { idFor } from "../kernel/once.ts";
 import * as Mail from "../mail/index.ts";
 import * as Member from "../member/index.ts";
 import * as Suppression from "../suppression/index.ts";
@@ -59,7 +60,10 @@ export const write = fn("mail:send", Write, async ({ to, subject, text, about = 
   const [contact, member] = await Promise.all([Contact.fromID({ id: to }), Member.fromID({ id: memberId })]);
   const answered = answers ? await Activity.fromTimeline(to, answers) : undefined;
   const email = expectReachable(await recipientOf(contact));
-  const id = newId("activity");
+  const { once } = Context.use();
+  const id = once
+    ? idFor("activity", `${Actor.workspaceId()}\n${memberId}\n${once.key}`, new Date(once.at))
+    : newId("activity");
   const until = new Date(Context.now().getTime() + HOLD_SECONDS * 1_000).toISOString();
   const mail = Mail.letter({
     activityId: id,
@@ -68,7 +72,7 @@ export const write = fn("mail:send", Write, async ({ to, subject, text, about = 
     notBefore: until,
     answers: Mail.messageIdOf(answered?.mail?.messageId),
   });
-  return Activity.record(
+  const written = Activity.record(
     { kind: "mail", title: subject, body: text, direction: "out", about: [to, ...about], ownerId: memberId },
     id,
     {
@@ -77,6 +81,12 @@ export const write = fn("mail:send", Write, async ({ to, subject, text, about = 
       with: [mail],
     },
   );
+  return written.catch(async (error: unknown) => {
+    // The request came before, and died before it could be answered.
+    const before = error instanceof Conflict && error.existing === id ? await Activity.find(id) : undefined;
+    if (!before) throw error;
+    return before;
+  });
 });
 
 /**

@@ -14,13 +14,9 @@ export const Write = z.strictObject({
   text: text(20_000)
     .refine((value) => value.trim() !== "", { message: "must not be empty" })
     .meta({ description: "Plain text; an empty line begins a paragraph, web addresses become links" }),
-  about: z
-    .array(Party)
-    .max(9)
-    .optional()
-    .meta({
-      description: "The deal, the company or whom else it is about: it stands on their timelines, too",
-    }),
+  about: z.array(Party).max(9).optional().meta({
+    description: "The deal, the company or whom else it is about: it stands on their timelines, too",
+  }),
   answers: idOf("activity")
     .optional()
     .meta({ description: "The mail that it answers, for their mail program" }),

@@ -39,14 +39,16 @@ export const idempotency = createMiddleware<Env>(async (c, next) => {
     if (Number(kept.startedAt) > at - LEASE_MS)
       throw new TooMany(1, "The first request with this key is still running.");
   }
+  // A repetition of one that died half-way knows when the first came, and so by which ids it wrote.
+  const firstAt = Number(kept?.firstAt ?? at);
   const started = await update(item, {
-    set: { hash, startedAt: at, _ttl: Math.floor(at / 1000) + DAY },
+    set: { hash, firstAt, startedAt: at, _ttl: Math.floor(at / 1000) + DAY },
     add: { tries: 1 },
     ...(kept ? { equal: { tries: kept.tries } } : { absent: true }),
   }).run();
   if (!started.ok) throw new Conflict("Another request with this Idempotency-Key came first. Repeat yours.");
 
-  await next();
+  await Context.within({ once: { key: `${key} ${hash}`, at: firstAt } }, next);
   if (c.res.status >= 500) return;
   const body = await c.res.clone().text();
   const type = c.res.headers.get("content-type") ?? "application/json";

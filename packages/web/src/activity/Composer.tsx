@@ -122,7 +122,7 @@ function LogForm(props: {
         ref={field}
         className={css.text}
         rows={open ? 4 : 1}
-        dir="auto"
+        dir={text ? "auto" : undefined}
         aria-label={t(`activity.placeholder.${kind}`)}
         placeholder={t(`activity.placeholder.${kind}`)}
         value={text}

@@ -42,10 +42,6 @@ export function MailForm(props: { party: string; recipients: Recipients; focusKe
         setDraft(props.party, written);
         toast({ text: t("activity.mail.takenBack") });
       },
-      onError: (error) => {
-        const { type, message } = asProblem(error);
-        toast({ text: type === "mail-left" ? t("activity.mail.tooLate") : message, tone: "danger" });
-      },
     });
   }
   function send(): void {
@@ -105,7 +101,7 @@ export function MailForm(props: { party: string; recipients: Recipients; focusKe
             <input
               ref={subject}
               className={css.subject}
-              dir="auto"
+              dir={draft.subject ? "auto" : undefined}
               maxLength={200}
               aria-label={t("activity.mail.subject")}
               placeholder={t("activity.mail.subject")}
@@ -118,7 +114,7 @@ export function MailForm(props: { party: string; recipients: Recipients; focusKe
             ref={body}
             className={css.text}
             rows={6}
-            dir="auto"
+            dir={draft.text ? "auto" : undefined}
             maxLength={20_000}
             aria-label={t("activity.mail.text")}
             placeholder={t("activity.mail.text")}

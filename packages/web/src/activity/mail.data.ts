@@ -1,7 +1,9 @@
 import type { Recipient, Write } from "@rapport/core/letter/schema";
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
-import { api, keys } from "../api/index.ts";
+import { useTranslation } from "react-i18next";
+import { api, asProblem, keys } from "../api/index.ts";
+import { toast } from "../ui/Toasts.tsx";
 import { type Activity, refreshActivities } from "./activity.data.ts";
 
 /** Whether a contact can be written to. Part of the contact: another address asks again. */
@@ -20,10 +22,16 @@ export function useWrite() {
   });
 }
 
+/** What has left already can't be taken back: said wherever it was tried. */
 export function useTakeBack() {
+  const { t } = useTranslation();
   const client = useQueryClient();
   return useMutation({
     mutationFn: (id: string) => api.post<Activity>(`/mails/${id}/cancel`),
+    onError: (error) => {
+      const { type, message } = asProblem(error);
+      toast({ text: type === "mail-left" ? t("activity.mail.tooLate") : message, tone: "danger" });
+    },
     onSettled: () => refreshActivities(client),
   });
 }
