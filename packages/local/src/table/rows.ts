@@ -102,12 +102,12 @@ export class Rows {
     const [order, edge] = forward ? ["ASC", "max"] : ["DESC", "min"];
     const columns = this.own ? "t.k k, t.n n, t.v v" : "t.k k, h.n n, h.v v";
     this.blocks[forward ? 1 : 0] ??= this.store.prepare(
-      `SELECT group_concat(v, ','), sum(n), count(*), ${edge}(k) FROM (SELECT ${columns} FROM ${this.source} WHERE t.k >= ? AND t.k < ? ORDER BY t.k ${order} LIMIT ?)`,
+      `SELECT group_concat(v, ','), sum(n), count(*), ${edge}(k), v FROM (SELECT ${columns} FROM ${this.source} WHERE t.k >= ? AND t.k < ? ORDER BY t.k ${order} LIMIT ?)`,
     );
     const raw = this.blocks[forward ? 1 : 0]!.get(low, high, limit);
-    const [json, bytes, count, last] = raw as unknown as [string, number, number, Uint8Array | null];
-    if (!last) return undefined;
-    return { json, bytes, count, last: Buffer.from(last.buffer, last.byteOffset, last.byteLength) };
+    // Beside a single min or max, SQLite takes a bare column from the row that has it.
+    const [json, bytes, count, , last] = raw as unknown as [string, number, number, unknown, string | null];
+    return last === null ? undefined : { json, bytes, count, last };
   }
 
   /**
@@ -143,8 +143,8 @@ export interface Block {
   json: string;
   bytes: number;
   count: number;
-  /** The key of the row read last. */
-  last: Buffer;
+  /** The text of the row read last. */
+  last: string;
 }
 
 export interface RangeOptions {

@@ -54,12 +54,12 @@ function block(scope: Scope, input: ReadInput, plan: Plan): Answer | undefined {
   if (found && found.bytes > maxPage) return undefined;
   const count = found?.count ?? 0;
   const parts = [`"Items":[${found?.json ?? ""}],"Count":${count},"ScannedCount":${count}`];
-  if (found && count === limit) parts.push(lastKey(plan, plan.rows.get(found.last)!));
+  if (found && count === limit) parts.push(lastKey(plan, found.last));
   return finish(scope, input, plan, parts, { bytes: found?.bytes ?? 0, fetched: 0 });
 }
 
-const lastKey = ({ open, index }: Plan, row: Row): string => {
-  const item = JSON.parse(row.text) as Item;
+const lastKey = ({ open, index }: Plan, text: string): string => {
+  const item = JSON.parse(text) as Item;
   return `"LastEvaluatedKey":${JSON.stringify(Key.keyItem(item, open.table.keys, ...(index ? [index.keys] : [])))}`;
 };
 
@@ -140,7 +140,7 @@ function rowByRow(scope: Scope, input: ReadInput, plan: Plan): Answer {
     plan.select === "COUNT" ? `"Count":${count}` : `"Items":[${texts.join(",")}],"Count":${count}`,
     `"ScannedCount":${scanned}`,
   ];
-  if (more && last) parts.push(lastKey(plan, last));
+  if (more && last) parts.push(lastKey(plan, last.text));
   return finish(scope, input, plan, parts, { bytes, fetched });
 }
 
