@@ -36,9 +36,24 @@ describe("sending", () => {
     expect(raw).toMatch(/^List-Unsubscribe: <http:\/\/localhost:4000\/u\/[^>]+>/im);
     expect(raw).toMatch(/^List-Unsubscribe-Post: List-Unsubscribe=One-Click/im);
     expect(raw).toContain("=?UTF-8?B?TcO8bGxlciwgQW5uYQ==?=");
+    expect(raw).toMatch(/^Reply-To: anna@demo\.example/im);
     const plain = raw.replace(/=\r?\n/g, "");
     expect(plain).toContain('<a href=3D"http://localhost:4000/t/c/');
     expect(plain.match(/shop\.example/g)).toHaveLength(1);
+  });
+
+  it("is answered at the workspace's own mailbox where its stage has one and nobody said otherwise", async () => {
+    process.env.INBOUND_DOMAIN = "mail.demo.example";
+    try {
+      await sent(stage, await aCampaign(stage, crowd(1, "answer.example")));
+      await sent(stage, await aCampaign(stage, crowd(1, "named.example"), { replyTo: "anna@demo.example" }));
+    } finally {
+      delete process.env.INBOUND_DOMAIN;
+    }
+    const replyTo = (domain: string) =>
+      /^Reply-To: (.*)$/im.exec(String(stage.mail.raw(mailsTo(domain)[0]!.id)))?.[1]?.trim();
+    expect(replyTo("answer.example")).toMatch(/^w-[0-9a-z]{26}@mail\.demo\.example$/);
+    expect(replyTo("named.example")).toBe("anna@demo.example");
   });
 
   it("keeps to the printed bounds: half a write unit a recipient for claim and result, one for the row", async () => {
