@@ -1,5 +1,4 @@
 import * as Activity from "@rapport/core/activity";
-import { transactAll, type Write } from "@rapport/core/aws/transaction";
 import * as Company from "@rapport/core/company";
 import * as Contact from "@rapport/core/contact";
 import * as Deal from "@rapport/core/deal";
@@ -8,6 +7,7 @@ import * as Pipeline from "@rapport/core/pipeline";
 import { generateNKeysBetween } from "fractional-indexing";
 import { type Cast, DAY, type Seller } from "./cast.ts";
 import { marketing, segments } from "./marketing.ts";
+import { Pen } from "./pen.ts";
 import { firm, person, places } from "./people.ts";
 import type { Random } from "./random.ts";
 import { lifecycles, said, sources, subjects, tags } from "./words.ts";
@@ -27,13 +27,12 @@ type Known = {
   agreed: boolean;
 };
 
-/** The whole year, thought out before anything is written: what happened to whom, then each thing once, in few requests. */
+/**
+ * The whole year: what happened to whom, then each thing once, in few requests and in the order in which Home needs
+ * them, since reports follow as the records come.
+ */
 export async function story(cast: Cast, random: Random, now: number, scale: Scale): Promise<void> {
-  const groups: Write[][] = [];
-  const add = <T extends { writes: Write[] }>(draft: T): T => {
-    groups.push(draft.writes);
-    return draft;
-  };
+  const pen = new Pen();
   /** Runs as somebody at some time. */
   const at = <T>(id: string, time: number, run: () => T): T => {
     const actor = { kind: "system", workspaceId: cast.workspace.id, id } as const;
@@ -46,7 +45,7 @@ export async function story(cast: Cast, random: Random, now: number, scale: Scal
     const since = now - random.whole(200, 364) * DAY;
     const owner = random.pick(cast.sellers);
     const input = { ...fields, website: `https://www.${fields.domain}`, address: addressOf(place) };
-    const { id } = add(at(owner.ownerId, since, () => Company.draft(input, owner)));
+    const { id } = pen.add(at(owner.ownerId, since, () => Company.draft(input, owner)));
     return { id, domain: fields.domain, owner, place };
   });
 
@@ -69,7 +68,8 @@ export async function story(cast: Cast, random: Random, now: number, scale: Scal
     const told = new Date(time).toISOString();
     if ((contact.last ?? "") < told) contact.last = told;
   }
-  const ids = people.map((known) => {
+  const ids: string[] = [];
+  for (const known of people) {
     const place = known.firm?.place ?? random.pick(places);
     const { place: _, ...fields } = person(random, known.number, place, known.firm?.domain);
     const input = {
@@ -88,20 +88,22 @@ export async function story(cast: Cast, random: Random, now: number, scale: Scal
       ...(known.agreed ? { consent: { marketing: yes } } : {}),
       ...(known.last ? { lastActivityAt: known.last } : {}),
     };
-    return add(at(known.owner?.ownerId ?? cast.marketer, known.since, () => Contact.draft(input, past))).id;
-  });
+    const author = known.owner?.ownerId ?? cast.marketer;
+    ids.push(pen.add(at(author, known.since, () => Contact.draft(input, past))).id);
+    await pen.breathe();
+  }
   const idOf = (known: Known) => ids[known.number] as string;
 
-  const past: Write[][] = [];
+  await deals(cast, random, now, scale, people, idOf, at, pen);
+  const readers = people.flatMap((known) => (known.agreed ? [{ id: idOf(known), since: known.since }] : []));
+  for (const writes of await at(cast.marketer, now, () => marketing(random, now, newsletter, readers)))
+    pen.add({ writes });
   for (const { contact, time, input, owner } of happened) {
     const about = [idOf(contact), ...(contact.companyId ? [contact.companyId] : [])];
-    past.push(at(owner.ownerId, time, () => Activity.draft({ ...input, about }, owner)).writes);
+    pen.add(at(owner.ownerId, time, () => Activity.draft({ ...input, about }, owner)));
+    await pen.breathe();
   }
-  await deals(cast, random, now, scale, people, idOf, at, add);
-  const readers = people.flatMap((known) => (known.agreed ? [{ id: idOf(known), since: known.since }] : []));
-  const mailings = await at(cast.marketer, now, () => marketing(random, now, newsletter, readers));
-  // In the order in which Home needs them: reports follow as the records come.
-  await transactAll([...groups, ...mailings, ...past]);
+  await pen.end();
 }
 
 function addressOf({ city, country, latitude, longitude }: Place) {
@@ -138,7 +140,6 @@ function pastActivity(random: Random, now: number, contact: Known, cast: Cast) {
 }
 
 type At = <T>(id: string, time: number, run: () => T) => T;
-type Add = <T extends { writes: Write[] }>(draft: T) => T;
 
 async function deals(
   cast: Cast,
@@ -148,7 +149,7 @@ async function deals(
   people: Known[],
   idOf: (known: Known) => string,
   at: At,
-  add: Add,
+  pen: Pen,
 ): Promise<void> {
   const { items } = await at(cast.owner, now, () => Pipeline.list({ limit: 10 }));
   const pipeline = items[0] as Pipeline.Info;
@@ -189,17 +190,18 @@ async function deals(
     const lostReason = random.pick(pipeline.lostReasons);
     const past = { stays, pipelineId: pipeline.id, position, lostReason };
     const last = Date.parse(stays.at(-1)?.at ?? "");
-    if (!plan) add(at(owner.ownerId, since, () => Deal.draft(input, owner, past)));
+    if (!plan) pen.add(at(owner.ownerId, since, () => Deal.draft(input, owner, past)));
     else {
       // The deal's id first: its next activity is about it.
       const id = at(owner.ownerId, since, () => Deal.newId());
       const about = [id, idOf(contact)];
-      const activity = add(
+      const activity = pen.add(
         at(owner.ownerId, Math.max(last, now - 3_600_000), () => Activity.draft({ ...plan, about }, owner)),
       );
       const nextActivity = { id: activity.id, kind: plan.kind, title: plan.title, at: plan.at };
-      add(at(owner.ownerId, since, () => Deal.draft(input, owner, { ...past, id, nextActivity })));
+      pen.add(at(owner.ownerId, since, () => Deal.draft(input, owner, { ...past, id, nextActivity })));
     }
+    await pen.breathe();
   }
 }
 
