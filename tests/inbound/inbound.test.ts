@@ -1,3 +1,4 @@
+import * as Activity from "@rapport/core/activity";
 import * as Contact from "@rapport/core/contact";
 import * as Inbound from "@rapport/core/inbound";
 import { newId } from "@rapport/core/kernel/id";
@@ -60,6 +61,23 @@ describe("a mail that comes in", () => {
     expect(items).toMatchObject([
       { kind: "mail", title: "Question", summary: "Hello there", at: "2026-03-02T10:00:00.000Z" },
     ]);
+  });
+
+  it("belongs to whoever has the contact: they see it with all its words, a colleague who sees their own only doesn't", async () => {
+    const ownerId = newId("member");
+    const { id } = await as("sales", () => Contact.create({ email: "owned@example.com" }), {
+      workspaceId,
+      memberId: ownerId,
+      visibility: "own",
+    });
+    const mail = raw({ From: "owned@example.com", To: mailbox, Subject: "Hello", "Message-ID": "<4@x>" });
+    const received = await Inbound.receive(mail);
+    const activityId = received.kind === "recorded" ? received.activityId : "";
+    const seenBy = (memberId: string) =>
+      as("sales", () => Activity.fromID({ id: activityId }), { workspaceId, memberId, visibility: "own" });
+    expect(await seenBy(ownerId)).toMatchObject({ ownerId, body: "Hello there", mail: { contactId: id } });
+    await expect(seenBy(newId("member"))).rejects.toMatchObject({ status: 404 });
+    expect((await timeline("owned@example.com")).items[0]).toMatchObject({ direction: "in", by: id });
   });
 
   it("is ours when a member sent it and put the mailbox into BCC", async () => {

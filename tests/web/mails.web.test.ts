@@ -87,6 +87,7 @@ describe("a mail from a record", () => {
     await open(`/contacts/${lin.id}`);
     const answer = entry("Re: The looms");
     await answer.getByText("Received").waitFor();
+    await answer.getByText("Lin Zhou").waitFor();
     await answer.getByRole("button", { name: "Show all" }).click();
     await expect.poll(() => answer.textContent()).toContain("wrote:");
     await answer.getByRole("button", { name: "Answer" }).click();

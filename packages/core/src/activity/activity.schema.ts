@@ -55,7 +55,7 @@ export function isPlanned(state: State): boolean {
 
 /** What a mail on a timeline has beyond its words. */
 export const Mail = z.object({
-  contactId: idOf("contact").optional().meta({ description: "Whom it was written to" }),
+  contactId: idOf("contact").optional().meta({ description: "Whom it was written to, or came from" }),
   to: Email.optional().meta({ description: "The address it goes to; only of mails written here" }),
   until: z.iso
     .datetime()

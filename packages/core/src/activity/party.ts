@@ -66,7 +66,9 @@ export async function companions(
 export function rowsOf(activity: Activity): Map<string, Write[]> {
   const rows = new Map<string, Write[]>();
   if (activity.shelf !== "live") return rows;
-  const { id: entryId, kind, at, title, state, ownerId: by, body: summary, direction, mail } = activity;
+  const { id: entryId, kind, at, title, state, ownerId, body: summary, direction, mail } = activity;
+  // A mail that came in is of whom it came from, whoever has it to answer.
+  const by = direction === "in" && mail?.contactId ? mail.contactId : ownerId;
   const ofMail = kind === "mail" ? { direction, reason: mail?.reason } : {};
   for (const party of activity.about) {
     const entry = { kind, entryId, at, title, summary, state, by, ...ofMail };

@@ -74,8 +74,9 @@ async function record(mail: Email, messageId: string, workspaceId: string): Prom
   if (!sender) return { kind: "ignored", reason: "it has no sender" };
   const memberId = await memberWith(sender.email, workspaceId);
   const parties = memberId ? [...people(mail.to), ...people(mail.cc)] : [sender];
-  const about: string[] = [];
-  for (const person of parties.slice(0, 10)) about.push(await contactFor(person));
+  const contacts: Contact.Info[] = [];
+  for (const person of parties.slice(0, 10)) contacts.push(await contactFor(person));
+  const about = contacts.map(({ id }) => id);
   const sentAt = mail.date ? new Date(mail.date) : Context.now();
   const at = Number.isNaN(sentAt.getTime()) || sentAt > Context.now() ? Context.now() : sentAt;
   const title =
@@ -84,9 +85,15 @@ async function record(mail: Email, messageId: string, workspaceId: string): Prom
       .trim()
       .slice(0, 200) || "(no subject)";
   const id = idFor("activity", `${workspaceId}\n${messageId}`, at);
-  const body = (mail.text ?? textOf(mail.html ?? "")).replace(/[^\P{Cc}\n\t]/gu, "").slice(0, BODY);
+  const body = (mail.text ?? textOf(mail.html ?? ""))
+    .replace(/[^\P{Cc}\n\t]/gu, "")
+    .trim()
+    .slice(0, BODY);
   const direction = memberId ? ("out" as const) : ("in" as const);
   const answered = memberId ? undefined : await answeredBy(mail, about);
+  // Whose it is sees it: of an answer whoever was answered, else whoever has the contact.
+  const { ownerId, teamId } = answered?.owned ?? contacts[0] ?? {};
+  const from = memberId ? {} : { contactId: about[0] };
   try {
     await Activity.record(
       {
@@ -99,7 +106,10 @@ async function record(mail: Email, messageId: string, workspaceId: string): Prom
         ...(memberId ? { ownerId: memberId } : {}),
       },
       id,
-      { mail: { ...answered?.mail, ...named(mail.messageId) }, ...answered?.owned },
+      {
+        mail: { ...from, ...answered?.mail, ...named(mail.messageId) },
+        ...(memberId ? {} : { ownerId, teamId }),
+      },
     );
   } catch (error) {
     if (error instanceof Conflict) return { kind: "repeated", workspaceId };
@@ -138,9 +148,9 @@ async function memberWith(email: string, workspaceId: string): Promise<string | 
   return guard && String(guard.holder);
 }
 
-async function contactFor({ name, email }: Person): Promise<string> {
+async function contactFor({ name, email }: Person): Promise<Contact.Info> {
   const known = await Contact.fromEmail(email);
-  if (known) return known.id;
+  if (known) return known;
   const clean = name
     .replace(/\p{Cc}+/gu, " ")
     .trim()
@@ -155,10 +165,10 @@ async function contactFor({ name, email }: Person): Promise<string> {
   const domain = Company.Domain.safeParse(email.slice(email.lastIndexOf("@") + 1));
   const company = domain.success ? await Company.fromDomain(domain.data) : undefined;
   try {
-    return (await Contact.capture({ ...names, email, source: "email", companyId: company?.id })).id;
+    return await Contact.capture({ ...names, email, source: "email", companyId: company?.id });
   } catch (error) {
     // Another mail of the same sender came in meanwhile.
-    if (error instanceof Conflict && error.existing) return error.existing;
+    if (error instanceof Conflict && error.existing) return Contact.fromID({ id: error.existing });
     throw error;
   }
 }

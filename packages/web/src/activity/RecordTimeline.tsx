@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { asProblem } from "../api/index.ts";
+import { asProblem, useNames } from "../api/index.ts";
 import { useFormat } from "../format/index.ts";
 import { useMembers } from "../member/member.data.ts";
 import { ErrorNotice } from "../ui/ErrorNotice.tsx";
@@ -43,11 +43,17 @@ export function RecordTimeline(props: {
   const timeline = useInfiniteQuery(timelineQuery(props.party, kind));
   const entries = timeline.data?.pages.flatMap((page) => page.items) ?? [];
   const factOf = useFacts(entries);
+  // A mail that came in is by a contact.
+  const writers = useNames(
+    "contact",
+    "/contacts",
+    entries.flatMap(({ by }) => (by?.startsWith("con_") ? [by] : [])),
+  );
 
   /** To whom it came from, where one can see that; else to whom this record's mails go. */
   async function answer({ entryId, title }: TimelineEntry): Promise<void> {
     const mail = await client.fetchQuery(activities.record(entryId)).catch(() => undefined);
-    const to = mail?.about.find((id) => id.startsWith("con_"));
+    const to = mail?.mail?.contactId ?? mail?.about.find((id) => id.startsWith("con_"));
     const subject = /^re:/i.test(title) ? title : `Re: ${title}`;
     setDraft(props.party, { ...(to ? { to } : {}), subject: subject.slice(0, 200), answers: entryId });
     props.onCompose({ kind: "mail", focusKey: props.compose.focusKey + 1 });
@@ -85,7 +91,7 @@ export function RecordTimeline(props: {
     system: entry.kind === "system",
     icon: kindIcons[entry.kind],
     title: entry.kind === "system" ? factOf(entry) : entry.title,
-    by: members.nameOf(entry.by) || undefined,
+    by: writers[entry.by ?? ""] ?? (members.nameOf(entry.by) || undefined),
     status: status(entry),
     body: entry.summary,
     note: entry.kind === "mail" ? reasonOf(entry) : undefined,
