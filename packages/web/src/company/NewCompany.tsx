@@ -1,14 +1,13 @@
 import { Button, TextInput } from "@mantine/core";
-import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { asProblem, useMe } from "../api/index.ts";
+import { useMe } from "../api/index.ts";
 import { OwnerField } from "../member/OwnerField.tsx";
 import type { CreatorProps } from "../shell/creators.ts";
+import { useNewRecord } from "../shell/useNewRecord.ts";
 import { FormSheet } from "../ui/FormSheet.tsx";
 import { PhoneField } from "../ui/field/PhoneField.tsx";
 import { useTexts } from "../ui/field/useTexts.ts";
-import { toast } from "../ui/Toasts.tsx";
 import { companies } from "./company.data.ts";
 
 const blank = { name: "", domain: "", industry: "", phone: "" };
@@ -17,39 +16,16 @@ const blank = { name: "", domain: "", industry: "", phone: "" };
 export default function NewCompany(props: CreatorProps) {
   const { t } = useTranslation();
   const me = useMe();
-  const navigate = useNavigate();
-  const create = companies.useCreate();
+  const { problem, leaveTo, make, sheet } = useNewRecord("company", companies.useCreate(), props);
   const [ownerId, setOwnerId] = useState(me.member.id);
-  const problem = create.error ? asProblem(create.error) : undefined;
   const { texts, set, field, filled } = useTexts(blank, (name: keyof typeof blank) => ({
     label: t(`company.field.${name}`),
     error: problem?.issue(name),
   }));
-  const leaveTo = (id: string) => {
-    props.onClose();
-    void navigate({ to: "/companies/$id", params: { id } });
-  };
-  const submit = () =>
-    create.mutate(
-      { name: "", ...filled(), ...props.preset, ...(ownerId ? { ownerId } : {}) },
-      {
-        onSuccess: (made) => {
-          leaveTo(made.id);
-          toast({ text: t("company.created", { name: made.name }) });
-        },
-      },
-    );
+  const submit = () => make({ name: "", ...filled(), ...props.preset, ...(ownerId ? { ownerId } : {}) });
   const existing = problem?.existing;
   return (
-    <FormSheet
-      title={t("company.new")}
-      opened={props.opened}
-      onClose={props.onClose}
-      act={t("company.create")}
-      busy={create.isPending}
-      problem={problem}
-      onSubmit={submit}
-    >
+    <FormSheet {...sheet} onSubmit={submit}>
       {existing && (
         <Button variant="default" onClick={() => leaveTo(existing)}>
           {t("company.openExisting")}

@@ -1,27 +1,25 @@
 import { NativeSelect, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { asProblem, useMe } from "../api/index.ts";
+import { useMe } from "../api/index.ts";
 import type { Money } from "../format/index.ts";
 import { OwnerField } from "../member/OwnerField.tsx";
 import type { CreatorProps } from "../shell/creators.ts";
 import { lookup } from "../shell/lookup.ts";
+import { useNewRecord } from "../shell/useNewRecord.ts";
 import { FormSheet } from "../ui/FormSheet.tsx";
 import { DateField } from "../ui/field/DateField.tsx";
 import { LookupField } from "../ui/field/LookupField.tsx";
 import { MoneyField } from "../ui/field/MoneyField.tsx";
 import type { Option } from "../ui/grid/index.ts";
-import { toast } from "../ui/Toasts.tsx";
 import { deals, pipelinesQuery } from "./deal.data.ts";
 
 /** The few fields one knows at once; the rest is edited in place later. */
 export default function NewDeal(props: CreatorProps) {
   const { t } = useTranslation();
   const me = useMe();
-  const navigate = useNavigate();
-  const create = deals.useCreate();
+  const { problem, make, sheet } = useNewRecord("deal", deals.useCreate(), props);
   const known = useQuery(pipelinesQuery).data?.items ?? [];
   const preset = props.preset as { pipelineId?: string; companyId?: string; contactId?: string };
   const [name, setName] = useState("");
@@ -35,41 +33,23 @@ export default function NewDeal(props: CreatorProps) {
   const pipeline =
     known.find((one) => one.id === pipelineId) ?? known.find((one) => one.isDefault) ?? known[0];
   const stages = pipeline?.stages.filter((stage) => stage.type === "open") ?? [];
-  const problem = create.error ? asProblem(create.error) : undefined;
   const companyId = company?.value ?? preset.companyId;
   const contactId = contact?.value ?? preset.contactId;
 
   function submit(): void {
-    create.mutate(
-      {
-        name: name.trim(),
-        ...(amount ? { amount } : {}),
-        ...(companyId ? { companyId } : {}),
-        ...(contactId ? { contacts: [{ contactId }] } : {}),
-        ...(day ? { expectedCloseOn: day } : {}),
-        ...(pipeline ? { pipelineId: pipeline.id } : {}),
-        ...(stageId && stages.some((stage) => stage.id === stageId) ? { stageId } : {}),
-        ...(ownerId ? { ownerId } : {}),
-      },
-      {
-        onSuccess: (deal) => {
-          props.onClose();
-          toast({ text: t("deal.created", { name: deal.name }) });
-          void navigate({ to: "/deals/$id", params: { id: deal.id } });
-        },
-      },
-    );
+    make({
+      name: name.trim(),
+      ...(amount ? { amount } : {}),
+      ...(companyId ? { companyId } : {}),
+      ...(contactId ? { contacts: [{ contactId }] } : {}),
+      ...(day ? { expectedCloseOn: day } : {}),
+      ...(pipeline ? { pipelineId: pipeline.id } : {}),
+      ...(stageId && stages.some((stage) => stage.id === stageId) ? { stageId } : {}),
+      ...(ownerId ? { ownerId } : {}),
+    });
   }
   return (
-    <FormSheet
-      title={t("deal.new")}
-      opened={props.opened}
-      onClose={props.onClose}
-      act={t("deal.create")}
-      busy={create.isPending}
-      problem={problem}
-      onSubmit={submit}
-    >
+    <FormSheet {...sheet} onSubmit={submit}>
       <TextInput
         label={t("deal.field.name")}
         placeholder={t("deal.nameHint")}

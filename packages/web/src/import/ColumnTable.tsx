@@ -1,33 +1,35 @@
+import { NativeSelect } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../format/index.ts";
 import css from "./ColumnTable.module.css";
 import { dateExample } from "./dateExample.ts";
 import type { DateOrder, Import, ImportOptions, Target } from "./import.data.ts";
 
-/** In the order in which people look for them. */
-export const targets = [
-  "email",
-  "name",
-  "firstName",
-  "lastName",
-  "phone",
-  "phone2",
-  "company",
-  "title",
-  "website",
-  "street",
-  "city",
-  "region",
-  "postcode",
-  "country",
-  "language",
-  "timeZone",
-  "lifecycle",
-  "tags",
-  "externalId",
-  "subscribedAt",
-  "about",
-] as const satisfies Target[];
+/** In the order in which people look for them; one that is missing here, or not of the API, does not compile. */
+const shown: Record<Exclude<Target, "ignore">, true> = {
+  email: true,
+  name: true,
+  firstName: true,
+  lastName: true,
+  phone: true,
+  phone2: true,
+  company: true,
+  title: true,
+  website: true,
+  street: true,
+  city: true,
+  region: true,
+  postcode: true,
+  country: true,
+  language: true,
+  timeZone: true,
+  lifecycle: true,
+  tags: true,
+  externalId: true,
+  subscribedAt: true,
+  about: true,
+};
+export const targets = Object.keys(shown) as (keyof typeof shown)[];
 
 const orders: DateOrder[] = ["dmy", "mdy", "ymd"];
 
@@ -66,19 +68,20 @@ export function ColumnTable(props: {
                   {samples.join(" · ") || t("imports.noSamples")}
                 </td>
                 <td className={css.choice}>
-                  <select
+                  <NativeSelect
                     aria-label={t("imports.becomesOf", { column: column.header })}
                     disabled={!onChange}
                     value={target}
+                    data={[
+                      { value: "ignore", label: t("imports.target.ignore") },
+                      ...targets.map((one) => ({
+                        value: one,
+                        label: t(`imports.target.${one}`),
+                        disabled: one !== target && mapping.includes(one),
+                      })),
+                    ]}
                     onChange={(event) => set(place, event.currentTarget.value as Target)}
-                  >
-                    <option value="ignore">{t("imports.target.ignore")}</option>
-                    {targets.map((one) => (
-                      <option key={one} value={one} disabled={one !== target && mapping.includes(one)}>
-                        {t(`imports.target.${one}`)}
-                      </option>
-                    ))}
-                  </select>
+                  />
                   {target === "ignore" && <span className={css.note}>{t("imports.ignored")}</span>}
                   {target === "subscribedAt" && (
                     <Order
@@ -109,18 +112,13 @@ function Order(props: {
   const read = sample === undefined ? undefined : dateExample(sample, props.order);
   return (
     <span className={css.order}>
-      <select
+      <NativeSelect
         aria-label={t("imports.dateOrder")}
         disabled={!props.onChange}
         value={props.order}
+        data={orders.map((order) => ({ value: order, label: t(`imports.order.${order}`) }))}
         onChange={(event) => props.onChange?.(event.currentTarget.value as DateOrder)}
-      >
-        {orders.map((order) => (
-          <option key={order} value={order}>
-            {t(`imports.order.${order}`)}
-          </option>
-        ))}
-      </select>
+      />
       {sample !== undefined && (
         <span className={css.note} data-wrong={read === undefined || undefined}>
           {read
