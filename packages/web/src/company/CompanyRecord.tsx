@@ -37,18 +37,18 @@ function Loaded({ company, narrow }: { company: Company; narrow: boolean }) {
     mails: !company.removedAt && people.list.length > 0,
   });
   const properties = useCompanyProperties(company, (patch) => acts.edit([{ record: company, patch }]));
-  const sentence = [
+  const sentence = format.facts([
     company.industry,
     company.size !== undefined && t("company.people", { count: company.size }),
     company.address?.city,
     t("company.since", { date: format.month(company.createdAt) }),
-    company.removedAt && t("ui.inTrash"),
-  ].filter(Boolean);
+    company.removedAt !== undefined && t("ui.inTrash"),
+  ]);
   return (
     <RecordLayout
       narrow={narrow}
       name={<span dir="auto">{company.name}</span>}
-      sentence={sentence.join(" · ")}
+      sentence={sentence}
       actions={actions}
       menu={
         me.may("company:remove") &&

@@ -172,7 +172,7 @@ function Cell(props: {
       data-number={props.number || undefined}
       inputMode={props.number ? "numeric" : "text"}
       maxLength={60}
-      dir="auto"
+      dir={props.number ? undefined : "auto"}
       readOnly={props.readOnly}
       value={typed ?? props.value}
       onChange={(event) => setTyped(event.currentTarget.value)}

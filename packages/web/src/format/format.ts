@@ -35,6 +35,8 @@ export type Format = {
   /** The `YYYY-MM-DD` on which a time falls in the zone shown. */
   dayOf(value: string | Date): string;
   list(items: string[]): string;
+  /** Engineering · 10 people · Baku: each keeps its own direction. Those without a value are left out. */
+  facts(items: readonly (string | false | undefined)[]): string;
   /** CLDR category of a number: one, few, many, other. */
   plural(count: number): Intl.LDMLPluralRule;
 };
@@ -186,6 +188,10 @@ export function createFormat(
     },
     inSeconds: (count) => countdown.format(count, "second"),
     dayOf,
+    facts: (items) =>
+      items
+        .flatMap((item) => (item ? [info.direction === "rtl" ? `\u2068${item}\u2069` : item] : []))
+        .join(" · "),
     list: (items) => new Intl.ListFormat(info.intl, { type: "conjunction" }).format(items),
     plural: (count) => new Intl.PluralRules(info.intl).select(count),
   };

@@ -1,4 +1,4 @@
-import { Button, Menu } from "@mantine/core";
+import { Button, Menu, NativeSelect } from "@mantine/core";
 import { IconDots, IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
@@ -209,17 +209,13 @@ function Choice<Value extends string>(props: {
 }) {
   if (!props.onChange) return props.options.find((option) => option.value === props.value)?.label;
   return (
-    <select
-      className={css.select}
+    <NativeSelect
+      variant="unstyled"
+      classNames={{ root: css.choice, input: css.select }}
       aria-label={props.label}
       value={props.value}
+      data={props.options}
       onChange={(event) => props.onChange?.(event.currentTarget.value as Value)}
-    >
-      {props.options.map((option) => (
-        <option key={option.value} value={option.value}>
-          {option.label}
-        </option>
-      ))}
-    </select>
+    />
   );
 }

@@ -5,7 +5,7 @@ import {
   IconPlus,
   IconSearch,
 } from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
+import { Link, useLocation } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useMe } from "../api/index.ts";
@@ -20,6 +20,7 @@ export function Rail(props: { onSearch: () => void }) {
   const { t } = useTranslation();
   const me = useMe();
   const { railFolded } = usePrefs();
+  const { pathname } = useLocation();
   return (
     <aside className={css.rail} data-folded={railFolded || undefined}>
       <div className={css.top}>
@@ -60,9 +61,14 @@ export function Rail(props: { onSearch: () => void }) {
       <nav className={css.places} aria-label={t("shell.places")}>
         {places
           .filter((place) => me.may(place.permission))
-          .map(({ key, to, icon: Icon }) => (
+          .map(({ key, to, also, icon: Icon }) => (
             <Hint key={key} label={t(`shell.place.${key}`)} folded={railFolded}>
-              <Link to={to} className={css.item} activeOptions={{ includeSearch: false }}>
+              <Link
+                to={to}
+                className={css.item}
+                activeOptions={{ includeSearch: false }}
+                {...(also?.some((start) => pathname.startsWith(start)) ? { "data-status": "active" } : {})}
+              >
                 <Icon size={18} stroke={1.6} />
                 <span className={css.label}>{t(`shell.place.${key}`)}</span>
               </Link>

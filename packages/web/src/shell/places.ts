@@ -16,14 +16,30 @@ export type Place = {
   /** The letter after G. */
   letter: string;
   permission: Permission;
+  /** Pages that belong to it, though they lie elsewhere. */
+  also?: readonly string[];
 };
 
 /** The rail, in order. Only pages that exist stand here. */
 export const places: Place[] = [
   { key: "home", to: "/", icon: IconHome, letter: "h", permission: "report:read" },
-  { key: "contacts", to: "/contacts", icon: IconUsers, letter: "c", permission: "contact:read" },
+  {
+    key: "contacts",
+    to: "/contacts",
+    icon: IconUsers,
+    letter: "c",
+    permission: "contact:read",
+    also: ["/imports"],
+  },
   { key: "companies", to: "/companies", icon: IconBuilding, letter: "o", permission: "company:read" },
   { key: "deals", to: "/deals", icon: IconTargetArrow, letter: "d", permission: "deal:read" },
   { key: "tasks", to: "/tasks", icon: IconChecklist, letter: "t", permission: "activity:read" },
-  { key: "marketing", to: "/campaigns", icon: IconSpeakerphone, letter: "m", permission: "campaign:read" },
+  {
+    key: "marketing",
+    to: "/campaigns",
+    icon: IconSpeakerphone,
+    letter: "m",
+    permission: "campaign:read",
+    also: ["/segments", "/templates", "/forms"],
+  },
 ];

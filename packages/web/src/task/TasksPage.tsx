@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Button, NativeSelect } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
@@ -40,24 +40,19 @@ export function TasksPage() {
       title={t("task.plural")}
       tools={
         others && (
-          <select
+          <NativeSelect
             className={css.owner}
             aria-label={t("task.whose")}
             value={owner}
+            data={[
+              { value: me.member.id, label: t("task.mine") },
+              ...members.options.filter((member) => member.value !== me.member.id),
+            ]}
             onChange={(event) => {
               const chosen = event.currentTarget.value;
               void navigate({ search: chosen === me.member.id ? {} : { owner: chosen } });
             }}
-          >
-            <option value={me.member.id}>{t("task.mine")}</option>
-            {members.options
-              .filter((member) => member.value !== me.member.id)
-              .map((member) => (
-                <option key={member.value} value={member.value}>
-                  {member.label}
-                </option>
-              ))}
-          </select>
+          />
         )
       }
       action={

@@ -59,6 +59,7 @@ export const deal = {
     hint: { call: "Ask about the offer", meeting: "Visit on site", task: "Send the offer" },
   },
   sentence: {
+    since_zero: "since today",
     since_one: "for {{count, number}} day",
     since_other: "for {{count, number}} days",
     after_one: "after {{count, number}} day",

@@ -59,6 +59,7 @@ export const deal = {
     hint: { call: "پرسیدن دربارهٔ پیشنهاد", meeting: "بازدید در محل", task: "فرستادن پیشنهاد" },
   },
   sentence: {
+    since_zero: "از امروز",
     since_one: "از {{count, number}} روز پیش",
     since_other: "از {{count, number}} روز پیش",
     after_one: "پس از {{count, number}} روز",

@@ -1,7 +1,7 @@
 import { useDroppable } from "@dnd-kit/core";
 import { SortableContext, useSortable, verticalListSortingStrategy } from "@dnd-kit/sortable";
 import { CSS } from "@dnd-kit/utilities";
-import { Menu } from "@mantine/core";
+import { Menu, NativeSelect } from "@mantine/core";
 import { IconDots } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -165,17 +165,15 @@ export function PhoneColumn<Card>(props: Shared<Card> & { label: string }) {
   return (
     <section aria-label={props.label} className={css.phone}>
       <div className={css.picker}>
-        <select
+        <NativeSelect
           aria-label={t("ui.board.column")}
           value={lane.id}
+          data={props.lanes.map((one) => ({
+            value: one.id,
+            label: `${one.title} (${format.number(one.cards.length)})`,
+          }))}
           onChange={(event) => setChosen(event.currentTarget.value)}
-        >
-          {props.lanes.map((one) => (
-            <option key={one.id} value={one.id}>
-              {one.title} ({format.number(one.cards.length)})
-            </option>
-          ))}
-        </select>
+        />
         <span className={css.sums}>{lane.sum}</span>
       </div>
       <ul className={css.cards}>

@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useFormat } from "../../format/index.ts";
 import { useIsPhone } from "../phone.ts";
 import { useShortcut } from "../shortcuts/index.ts";
 import { keyLabel } from "../shortcuts/keys.ts";
@@ -156,11 +157,12 @@ export function Related(props: {
   action?: ReactNode;
   children: ReactNode;
 }) {
+  const format = useFormat();
   return (
     <section className={css.related}>
       <header className={css.relatedHead}>
         <h2>{props.title}</h2>
-        {props.count !== undefined && <span className={css.relatedCount}>{props.count}</span>}
+        {props.count !== undefined && <span className={css.relatedCount}>{format.number(props.count)}</span>}
         <span className={css.relatedAct}>{props.action}</span>
       </header>
       {props.children}
