@@ -50,6 +50,13 @@ describe("numbers and money", () => {
     expect(parseNumber(text)).toBeUndefined();
   });
 
+  test("counts down in words, and keeps each fact in its own direction", () => {
+    expect(en.inSeconds(27)).toBe("in 27 seconds");
+    expect(fa.inSeconds(27)).toMatch(/۲۷ ثانیه/);
+    expect(en.facts(["Transport", undefined, false, "", "10 people"])).toBe("Transport · 10 people");
+    expect(fa.facts(["Transport", "۱۰ نفر"])).toBe("\u2068Transport\u2069 · \u2068۱۰ نفر\u2069");
+  });
+
   test("reads back what it wrote", () => {
     for (const format of [en, fa])
       for (const amount of [0, 1, 99, 100, 123_456, 98_765_432_100])
