@@ -99,15 +99,14 @@ export class Rows {
   /** The first rows from `low` to `high`, put together inside SQLite: half the cost of rows one by one. */
   block(low: Buffer, high: Buffer, forward: boolean, limit: number): Block | undefined {
     this.backlog?.bring(this.name);
-    const [order, edge] = forward ? ["ASC", "max"] : ["DESC", "min"];
-    const columns = this.own ? "t.k k, t.n n, t.v v" : "t.k k, h.n n, h.v v";
+    const columns = this.own ? "t.n n, t.v v" : "h.n n, h.v v";
     this.blocks[forward ? 1 : 0] ??= this.store.prepare(
-      `SELECT group_concat(v, ','), sum(n), count(*), ${edge}(k), v FROM (SELECT ${columns} FROM ${this.source} WHERE t.k >= ? AND t.k < ? ORDER BY t.k ${order} LIMIT ?)`,
+      `SELECT group_concat(v, '${between}'), sum(n), count(*) FROM (SELECT ${columns} FROM ${this.source} WHERE t.k >= ? AND t.k < ? ORDER BY t.k ${forward ? "ASC" : "DESC"} LIMIT ?)`,
     );
     const raw = this.blocks[forward ? 1 : 0]!.get(low, high, limit);
-    // Beside a single min or max, SQLite takes a bare column from the row that has it.
-    const [json, bytes, count, , last] = raw as unknown as [string, number, number, unknown, string | null];
-    return last === null ? undefined : { json, bytes, count, last };
+    const [json, bytes, count] = raw as unknown as [string | null, number, number];
+    if (json === null) return undefined;
+    return { json, bytes, count, last: json.slice(json.lastIndexOf(between) + 1) };
   }
 
   /**
@@ -137,6 +136,9 @@ export class Rows {
     }
   }
 }
+
+/** Stands between texts that are joined: none has a line break outside of its strings, where it is escaped. */
+const between = ",\n";
 
 /** Several rows at once, their texts already joined by commas. */
 export interface Block {
