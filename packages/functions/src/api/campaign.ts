@@ -52,7 +52,11 @@ export const campaigns = new Hono<Env>()
   )
   .post(
     "/:id/unschedule",
-    call(Campaign.unschedule, { summary: "Take a sending back before it has started", from: "path", returns }),
+    call(Campaign.unschedule, {
+      summary: "Take a sending back before it has started",
+      from: "path",
+      returns,
+    }),
   )
   .post("/:id/pause", call(Campaign.pause, { summary: "Hold what is not sent yet", from: "path", returns }))
   .post("/:id/resume", call(Campaign.resume, { summary: "Go on with whoever waits", from: "path", returns }))
