@@ -1,12 +1,12 @@
 import * as Contact from "@rapport/core/contact";
 import type { Invalid } from "@rapport/core/kernel/error";
+import { headerSafe } from "@rapport/core/kernel/header";
 import { newId } from "@rapport/core/kernel/id";
 import * as Template from "@rapport/core/template";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import {
   compile,
-  headerSafe,
   mistakes,
   renderMail,
   safe,
@@ -173,6 +173,7 @@ describe("rendering", () => {
         expect(subject).toMatch(/^[^\p{Cc}\u2028\u2029]{1,250}$/u);
       }),
     );
+    expect(headerSafe("می\u200cروم \u202eevil 👩\u200d🔧")).toBe("می\u200cروم evil 👩\u200d🔧");
     const mail = await of(
       "<p>x</p>",
       { firstName: "Ada\r\nBcc: all@example.com" },

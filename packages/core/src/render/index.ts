@@ -3,7 +3,6 @@ export { mistakes, used } from "./liquid.ts";
 export {
   type Compiled,
   compile,
-  headerSafe,
   MAX_BYTES,
   type Rendered,
   renderMail,

@@ -1,3 +1,4 @@
+import { headerSafe } from "../kernel/header.ts";
 import { encode, linksOf, toText, withLinks } from "./html.ts";
 import { explained, isMistake, type Part, parse, render, type Scope, used } from "./liquid.ts";
 
@@ -33,15 +34,6 @@ export function compile(source: Source): Compiled {
     text: source.text ? parse(source.text, "text") : undefined,
     ownUnsubscribe: used(body).includes("unsubscribe_url"),
   };
-}
-
-/** A header is one line, whatever a name in it contains. */
-export function headerSafe(text: string): string {
-  return text
-    .replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, " ")
-    .replace(/\s+/g, " ")
-    .trim()
-    .slice(0, 250);
 }
 
 export type Tracking = {
