@@ -65,7 +65,7 @@ export class LambdaFunction {
     const unable = this.stopping ? gone(requestId) : this.missing(requestId);
     if (unable) return unable;
     return this.around.activity.during(`function ${this.plan.name}`, async () => {
-      await this.newer?.();
+      if (this.newer) await this.newer();
       const instance = await this.take();
       const generation = this.generation;
       try {
