@@ -27,16 +27,24 @@ const momentary = new Set([
 ]);
 /** The connection never stood, so nothing was sent. */
 const unreached = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
+/** The SDK's time-out of a connection has the name of all its time-outs. */
+const unconnected = /did not establish a connection/;
 
 /** What a call that failed says of its mails. */
 export function outcomeOf(error: unknown): Sent {
-  const fault = error as { name?: string; code?: string; $metadata?: { httpStatusCode?: number } };
-  const { name = "Error", code } = fault;
+  const fault = error as {
+    name?: string;
+    code?: string;
+    message?: string;
+    $metadata?: { httpStatusCode?: number };
+  };
+  const { name = "Error", code, message } = fault;
   const status = fault.$metadata?.httpStatusCode;
   // The message may quote the mail; its name says enough.
   const reason = [name, code, status].filter(Boolean).join(" ");
-  if (momentary.has(name) || status === 429 || (code && unreached.has(code)))
-    return { kind: "later", reason };
+  const apart =
+    (code && unreached.has(code)) || (name === "TimeoutError" && unconnected.test(String(message)));
+  if (momentary.has(name) || status === 429 || apart) return { kind: "later", reason };
   if (status && status >= 400 && status < 500) return { kind: "refused", reason };
   return { kind: "unknown", reason };
 }
