@@ -16,13 +16,13 @@ export class Pen {
     return draft;
   }
 
-  /** Lets the table work between two thoughts; rejects with what went wrong there. */
+  /** Lets the table work between two thoughts. */
   async breathe(): Promise<void> {
     if (this.groups.length >= PORTION) this.hand();
     if (this.groups.length % BREATH === 0) await setImmediate();
   }
 
-  /** Resolves when all is written. */
+  /** Resolves when all is written; rejects with what went wrong on the way. */
   async end(): Promise<void> {
     this.hand();
     await this.writing;

@@ -18,7 +18,7 @@ export class Watcher {
   private readonly say: (line: string) => void;
   private readonly watchers: FSWatcher[] = [];
   private readonly changed = new Set<string>();
-  private readonly bundlers = new Map<string, Bundler>();
+  private bundler: Bundler | undefined;
   private timer: NodeJS.Timeout | undefined;
   private working = false;
 
@@ -31,7 +31,7 @@ export class Watcher {
 
   /** The API is what people wait for: its first build is paid before the first change. */
   warm(): void {
-    this.renew("api").catch(() => undefined);
+    this.renewApi().catch(() => undefined);
   }
 
   start(): void {
@@ -53,7 +53,7 @@ export class Watcher {
   stop(): void {
     clearTimeout(this.timer);
     for (const watcher of this.watchers) watcher.close();
-    for (const bundler of this.bundlers.values()) bundler.stop().catch(() => undefined);
+    this.bundler?.stop().catch(() => undefined);
   }
 
   private note(path: string): void {
@@ -83,7 +83,7 @@ export class Watcher {
     const rest = names.filter((name) => name !== "api");
     for (const name of rest) this.stage.renewFunction(name, () => this.renewOnUse(name));
     if (names.includes("api")) {
-      await this.renew("api");
+      await this.renewApi();
       this.say(`${files.join(", ")}: api reloaded in ${since()}`);
     }
     if (files.some((file) => file.startsWith("packages/functions/src/demo/"))) await this.renewLocal();
@@ -104,14 +104,12 @@ export class Watcher {
       .map(({ name }) => name);
   }
 
-  private async renew(name: string): Promise<void> {
+  private async renewApi(): Promise<void> {
     try {
-      const bundler = this.bundlers.get(name) ?? (await openBundler(name));
-      if (!bundler) return;
-      this.bundlers.set(name, bundler);
-      this.load(await bundler.bundle());
+      this.bundler ??= await openBundler("api");
+      if (this.bundler) this.load(await this.bundler.bundle());
     } catch (error) {
-      this.keep(name, error);
+      this.keep("api", error);
     }
   }
 
