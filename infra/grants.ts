@@ -68,6 +68,17 @@ function meaning(grant: Grant, spec: FunctionSpec, granted: Granted): Meaning {
     "records.read": () => ({ env: records, allow: [keyed(READ, tables.records, INDEXES)] }),
     "records.write": () => ({ env: records, allow: [keyed(WRITE, tables.records)] }),
     "records.scan": () => ({ env: records, allow: [keyed(["dynamodb:Scan"], tables.records)] }),
+    // A person's key lies on the contact: what a change told of somebody is encrypted with it.
+    "people.keys": () => ({
+      env: records,
+      allow: [
+        new PolicyStatement({
+          actions: ["dynamodb:BatchGetItem"],
+          resources: [tables.records.tableArn],
+          conditions: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["w#*#contact#*"] } },
+        }),
+      ],
+    }),
     "reports.read": () => ({ env: reports, allow: [keyed(READ, tables.reports)] }),
     "reports.write": () => ({ env: reports, allow: [keyed(WRITE, tables.reports)] }),
     "reports.scan": () => ({ env: reports, allow: [keyed(["dynamodb:Scan"], tables.reports)] }),

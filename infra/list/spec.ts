@@ -6,6 +6,7 @@ export type Grant =
   | "records.read"
   | "records.write"
   | "records.scan"
+  | "people.keys"
   | "reports.read"
   | "reports.write"
   | "reports.scan"

@@ -39,7 +39,7 @@ export const workers: readonly FunctionSpec[] = [
     entry: "stream/relay.ts",
     memory: 512,
     timeout: 60,
-    grants: ["bus.put", "history.append"],
+    grants: ["bus.put", "history.append", "people.keys"],
   },
   {
     name: "project",

@@ -61,7 +61,7 @@ describe("functions", () => {
       const { Variables } = app.Resources[pascal(name)]!.Properties.Environment as { Variables: Properties };
       return Object.keys(Variables).sort();
     };
-    expect(names("relay")).toEqual(["BUS_NAME", "HISTORY_TABLE", "STAGE"]);
+    expect(names("relay")).toEqual(["BUS_NAME", "HISTORY_TABLE", "RECORDS_TABLE", "STAGE"]);
     expect(names("feedback")).toEqual(["RECORDS_TABLE", "SECRETS_PATH", "STAGE"]);
     expect(names("mail")).toEqual(
       [

@@ -22,6 +22,9 @@ const WITHOUT_RESOURCE = [
   "xray:PutTraceSegments",
 ];
 
+/** Where only people's own records may be touched. */
+const PEOPLE = { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["w#*#contact#*"] } };
+
 describe("roles", () => {
   test("are one for each function, with inline statements only", () => {
     const used = ofType(all, "AWS::Lambda::Function").map(([, { Properties }]) =>
@@ -59,8 +62,21 @@ describe("roles", () => {
       const expected = spec.keys && {
         "ForAllValues:StringLike": { "dynamodb:LeadingKeys": spec.keys.map((prefix) => `${prefix}*`) },
       };
-      for (const statement of tables) expect(statement.Condition, spec.name).toEqual(expected);
+      const narrower = JSON.stringify(PEOPLE);
+      for (const { Condition } of tables)
+        if (JSON.stringify(Condition) !== narrower) expect(Condition, spec.name).toEqual(expected);
     }
+  });
+
+  test("let the relay read nothing of Records but contacts, whose keys it encrypts with", () => {
+    const reading = statementsOf("RelayRole").filter(
+      ({ Resource, Action }) =>
+        list(Action).some((action) => /^dynamodb:(BatchGetItem|GetItem|Query)$/.test(action)) &&
+        JSON.stringify(Resource).includes("Records"),
+    );
+    expect(reading.map(({ Action, Condition }) => [list(Action), Condition])).toEqual([
+      [["dynamodb:BatchGetItem"], PEOPLE],
+    ]);
   });
 
   test("name each index that may be asked, and let only a rebuild scan", () => {

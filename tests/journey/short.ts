@@ -54,6 +54,16 @@ const all = {
   "reads the history": async ({ stage, owner, contactId }) => {
     await stage.idle();
     must((await owner.all(`/history/${contactId}`)).length > 0, "the contact has no history");
+    const call = { kind: "note", title: "Call", body: "Wants looms", about: [contactId] };
+    const { id } = await owner.post<{ id: string }>("/activities", call);
+    await stage.idle();
+    await owner.patch(`/activities/${id}`, { body: "Wants two looms" });
+    await stage.idle();
+    const [edit] = await owner.all<{ changed: { body?: string[] } }>(`/history/${id}`);
+    must(
+      edit?.changed.body?.[1] === "Wants two looms",
+      "the history does not say what was changed in a note",
+    );
   },
   "keeps a timeline": async ({ stage, owner, contactId }) => {
     await stage.idle();

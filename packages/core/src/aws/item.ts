@@ -1,6 +1,7 @@
 import { Entity } from "electrodb";
 import * as Actor from "../kernel/actor.ts";
 import * as Context from "../kernel/context.ts";
+import { newKey } from "./cipher.ts";
 import type { Guard } from "./guard.ts";
 import { type Given, indexes, type Keys, type Spec, type Stored } from "./shape.ts";
 import { stamp, stampAttributes } from "./stamp.ts";
@@ -16,6 +17,7 @@ const baseAttributes = [
   "teamId",
   "externalId",
   "_ttl",
+  "_key",
 ];
 
 /** How one noun's records lie in the single table: ElectroDB's entity with our own key templates, index keys and guards. */
@@ -92,6 +94,7 @@ export function itemOf<Fields extends object>(spec: Spec<Fields>) {
       shelf: "live",
       createdAt: Context.now().toISOString(),
       createdBy: actor.id,
+      ...(spec.person && { _key: newKey() }),
       ...given,
       workspaceId: actor.workspaceId,
       id,

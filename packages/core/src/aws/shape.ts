@@ -20,6 +20,8 @@ export type Base = {
   ownerId?: string | undefined;
   teamId?: string | undefined;
   externalId?: string | undefined;
+  /** Of a person's record, 32 bytes in base64url; who erases the record destroys it. */
+  _key?: string | undefined;
 };
 
 export type Stored<Fields> = Fields & Base & Stamp;
@@ -30,6 +32,8 @@ export type Spec<Fields> = {
   noun: Noun;
   /** Visible to every member whatever their own/team/all visibility: pipelines, segments, members … */
   shared?: boolean;
+  /** A record is a person: it bears a key, with which History encrypts what it tells of them. */
+  person?: boolean;
   /** Every attribute of its own that the noun stores. */
   attributes: readonly (keyof Fields & string)[];
   /** Attributes that index keys or guards are made of; changing one costs a read first. */

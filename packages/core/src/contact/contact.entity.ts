@@ -26,6 +26,7 @@ export function emailGuard(email: string): Guard {
 /** Indexes: gsi1–gsi3 by workspace, owner, team; gsi4 `byCompany`. Guards: email, external id. */
 export const contacts = keep<Fields>({
   noun: "contact",
+  person: true,
   attributes: [
     "firstName",
     "lastName",

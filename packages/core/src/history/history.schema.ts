@@ -10,5 +10,9 @@ export const Line = z.object({
   changed: z
     .record(z.string(), z.tuple([z.unknown(), z.unknown()]))
     .meta({ description: "Field → [old, new]; null where it was not set" }),
+  erased: z
+    .literal(true)
+    .optional()
+    .meta({ description: "What changed is gone: it told of a person whose data was erased" }),
 });
 export type Line = z.infer<typeof Line>;

@@ -2,7 +2,7 @@ import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { fromCursor, toCursor } from "../aws/cursor.ts";
-import { get, query } from "../aws/statement.ts";
+import { get, type Item, query } from "../aws/statement.ts";
 import { documents, history } from "../aws/table.ts";
 import { changedBetween, type Image, isOwned, turnOf, within } from "../fact/index.ts";
 import * as Actor from "../kernel/actor.ts";
@@ -11,16 +11,17 @@ import { fn } from "../kernel/fn.ts";
 import { nounOf } from "../kernel/id.ts";
 import { type Page, PageInput } from "../kernel/page.ts";
 import { Line } from "./history.schema.ts";
+import { type Keys, keep, keysFor, keysIn, opened, peopleIn } from "./people.ts";
 
 export * from "./history.schema.ts";
 
-/** An item is at most 400 KB; a line with two states of a long record would be more. */
-const LINE_BYTES = 300_000;
+/** An item is at most 400 KB; a line with two states of a long record would be more. Encrypted it takes a third more. */
+const LINE_BYTES = 280_000;
 const AT_ONCE = 16;
 
 const keyOf = (image: Image) => ({ pk: image.key.pk, sk: String(image.rank).padStart(12, "0") });
 
-function lineOf(image: Image): Line | undefined {
+function lineOf(image: Image, keys: Keys) {
   const item = image.after ?? image.before;
   if (!image.isRecord || !item || item._cause === "erase") return undefined;
   const changed = changedBetween(image.kind, image.before, image.after);
@@ -33,14 +34,18 @@ function lineOf(image: Image): Line | undefined {
     by: String(item._by),
     why: String(item._cause),
     // What a purge took away stands in the lines before it.
-    changed: what === "purged" ? {} : within(LINE_BYTES, changed),
+    ...keep(what === "purged" ? {} : within(LINE_BYTES, changed), peopleIn(image), keys),
   };
 }
 
-/** One conditional put a change, under a key that the change itself gives: written once, whoever repeats it. */
+/**
+ * One conditional put a change, under a key that the change itself gives: written once, whoever repeats it. What it
+ * tells of people is encrypted with their keys, and unreadable once they are erased.
+ */
 export async function append(images: readonly Image[]): Promise<void> {
+  const keys = await keysFor(images.filter(({ isRecord }) => isRecord));
   const lines = images.flatMap((image) => {
-    const line = lineOf(image);
+    const line = lineOf(image, keys);
     return line ? [{ ...keyOf(image), ...line }] : [];
   });
   for (let start = 0; start < lines.length; start += AT_ONCE)
@@ -58,9 +63,17 @@ async function put(item: Record<string, unknown>): Promise<void> {
   }
 }
 
+function told(item: Item, keys: Keys): Line {
+  const changed = opened(item, keys);
+  return Line.parse({ ...item, changed: changed ?? {}, ...(!changed && { erased: true }) });
+}
+
 export const List = PageInput.extend({ id: z.string().max(60) });
 
-/** A record's changes, newest first: 1 GetItem to see whether the actor may, 1 Query. @throws {NotFound} */
+/**
+ * A record's changes, newest first: 1 GetItem to see whether the actor may, 1 Query, and for an activity
+ * 1 BatchGetItem for the keys of whom it tells. @throws {NotFound}
+ */
 export const list = fn("history:read", List, async ({ id, limit, cursor }): Promise<Page<Line>> => {
   const noun = nounOf(id);
   const pk = `w#${Actor.workspaceId()}#${noun}#${id}`;
@@ -69,5 +82,6 @@ export const list = fn("history:read", List, async ({ id, limit, cursor }): Prom
   const asked = { history: id };
   const start = await fromCursor<Record<string, unknown>>(asked, cursor);
   const page = await query({ table: history(), pk, limit, start, order: "desc" });
-  return { items: page.items.map((item) => Line.parse(item)), cursor: await toCursor(asked, page.next) };
+  const keys = await keysIn(page.items, record);
+  return { items: page.items.map((item) => told(item, keys)), cursor: await toCursor(asked, page.next) };
 });
