@@ -17,17 +17,20 @@ import { BUNDLES, ENTRIES, ROOT } from "./path.ts";
 /** A bundle as it was written. `bytes` is what starts; `inputs` are the files that it is made of. */
 export type Bundle = { name: string; file: string; bytes: number; inputs: string[] };
 
+/** Whether each bundle has its source map; yes by default. They are half of the work, and no function reads them. */
+type Maps = { maps?: boolean };
+
 export type BuildFunctionsOptions = {
   /** Which functions; all of them by default. */
   names?: readonly string[];
   /** Leaves out functions whose entry isn't written yet, instead of refusing. */
   allowMissing?: boolean;
-};
+} & Maps;
 
 /** What a bundle is made of; the entry is a path from `packages/functions/src`. */
 export type Entry = Pick<FunctionSpec, "name" | "entry" | "parts">;
 
-export type BundleOptions = {
+export type BundleOptions = Maps & {
   /** Folder of the bundles' folders. Default: `.build/functions`. */
   into?: string;
   /** Tests bundle other versions of the code beside today's. */
@@ -56,7 +59,9 @@ export async function buildFunctions(options: BuildFunctionsOptions = {}): Promi
   const specs = chosen(options);
   const whole = specs.filter((spec) => !spec.parts);
   const groups = [...specs.filter((spec) => spec.parts).map((spec) => [spec]), whole];
-  const made = await Promise.all(groups.filter((group) => group.length > 0).map((group) => bundle(group)));
+  const made = await Promise.all(
+    groups.filter((group) => group.length > 0).map((group) => bundle(group, options)),
+  );
   return specs.map((spec) => made.flat().find(({ name }) => name === spec.name) as Bundle);
 }
 
@@ -69,7 +74,7 @@ export type Bundler = { bundle(): Promise<Bundle>; stop(): Promise<void> };
 export async function openBundler(name: string): Promise<Bundler | undefined> {
   const [spec] = chosen({ names: [name], allowMissing: true });
   if (!spec) return undefined;
-  const made = await context(settings([spec]));
+  const made = await context(settings([spec], { maps: false }));
   return { bundle: async () => write(spec, await made.rebuild()), stop: () => made.dispose() };
 }
 
@@ -95,7 +100,7 @@ export async function bundle(specs: readonly Entry[], options: BundleOptions = {
 
 function settings(
   specs: readonly Entry[],
-  { into = BUNDLES, plugins = [] }: BundleOptions = {},
+  { into = BUNDLES, plugins = [], maps = true }: BundleOptions = {},
 ): BuildOptions & { write: false; metafile: true } {
   return {
     entryPoints: specs.map((spec) => ({ in: join(ENTRIES, spec.entry), out: `${spec.name}/index` })),
@@ -113,7 +118,7 @@ function settings(
     alias: INSTEAD,
     minify: true,
     keepNames: false,
-    sourcemap: "linked",
+    sourcemap: maps && "linked",
     sourcesContent: false,
     legalComments: "none",
     metafile: true,

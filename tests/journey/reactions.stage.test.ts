@@ -58,6 +58,19 @@ describe("rules fire mail", () => {
     expect(stage.inbox.list({ to: "lin@forms.example", subject: "Welcome to Engines" })).toHaveLength(1);
   });
 
+  test("the task of a won deal is in its owner's language", async () => {
+    const owner = await signUp(stage, "shirin@deals.example");
+    await owner.patch("/me", { locale: "fa" });
+    const deal = await owner.post<{ id: string }>("/deals", { name: "Looms", ownerId: owner.memberId });
+    await owner.post(`/deals/${deal.id}/win`);
+    await stage.idle();
+    const lines = await owner.all<Json>(`/timeline/${deal.id}`);
+    expect(lines.filter(({ kind }) => kind === "task")).toMatchObject([
+      { title: "سپاس از مشتری برای «\u2068Looms\u2069»" },
+    ]);
+    expect(stage.inbox.list({ to: owner.email, subject: "برنده شد" })).toHaveLength(1);
+  });
+
   test("an import welcomes with the switch on, and is silent without it", async () => {
     const owner = await signUp(stage, "mary@imports.example");
     const { list } = customers(4);

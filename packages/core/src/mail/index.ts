@@ -10,7 +10,7 @@ import { mailOf, renderLetter } from "./letter.ts";
 import { type Mail, mails } from "./mail.entity.ts";
 import { type Letter, Recipient, type Rendered, type Request, type Template, Values } from "./mail.schema.ts";
 import { render } from "./template.ts";
-import { languageFor } from "./words/index.ts";
+import { type Filled, languageFor, words } from "./words/index.ts";
 
 export { isAllowed } from "./allowed.ts";
 export { activityIn, messageIdOf } from "./letter.ts";
@@ -99,6 +99,11 @@ async function rendered(mail: Mail, localeOf: LocaleOf): Promise<Rendered | unde
   const language = languageFor(await localeOf(mail.to));
   const made = render(mail.to, mail.template, mail.values, secret, APP_URL.replace(/\/$/, ""), language);
   return mail.answerable ? { ...made, replyTo: mailbox } : made;
+}
+
+/** The title of the task that a template's mail speaks of, in the language for this locale. */
+export function taskOf(template: Template, values: Filled, locale: string | undefined): string | undefined {
+  return words[languageFor(locale)][template](values).task;
 }
 
 export type Fate =

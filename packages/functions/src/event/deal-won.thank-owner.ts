@@ -4,6 +4,7 @@ import { deriveId } from "@rapport/core/fact";
 import { Conflict } from "@rapport/core/kernel/error";
 import * as Mail from "@rapport/core/mail";
 import * as Member from "@rapport/core/member";
+import * as Workspace from "@rapport/core/workspace";
 import { reaction } from "./reaction.ts";
 
 const DAY = 86_400_000;
@@ -14,13 +15,14 @@ export const handler = reaction("deal-won.thank-owner", async (fact, once) => {
   if (deal.status !== "won" || !deal.ownerId) return;
   const owner = await Member.fromID({ id: deal.ownerId });
   const name = deal.name.slice(0, 150);
-  const title = `Thank the customer for “${name}”`;
+  const values = { deal: name, owner: owner.name, path: `/deals/${deal.id}` };
+  const locale = owner.locale ?? (await Workspace.locale());
+  const title = Mail.taskOf("deal-won", values, locale) ?? name;
   const at = new Date(Date.parse(fact.at) + DAY).toISOString();
   // The fact gives the task's id: a fact that comes again finds it there.
   const id = deriveId("activity", fact.at, fact.id);
   const task = { kind: "task" as const, title, at, about: [deal.id], ownerId: owner.id };
   await Activity.record(task, id).catch(unlessThere);
-  const values = { deal: name, owner: owner.name, path: `/deals/${deal.id}` };
   await once([await Mail.request({ to: owner.email, template: "deal-won", values })]);
 });
 

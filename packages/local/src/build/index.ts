@@ -85,13 +85,13 @@ async function make(root: string, folder: string, progress: (line: string) => vo
 /** All together; where that fails each by itself: one that doesn't compile is a problem of its own, not everyone's. */
 async function bundleAll(): Promise<Pick<Built, "problems" | "inputs">> {
   const inputsOf = (made: Bundle[]) => made.map(({ name, inputs }): [string, string[]] => [name, inputs]);
-  const together = await buildFunctions().then(inputsOf, () => undefined);
+  const together = await buildFunctions({ maps: false }).then(inputsOf, () => undefined);
   if (together) return { problems: [], inputs: together };
   const problems: string[] = [];
   const inputs: [string, string[]][] = [];
   for (const { name, entry } of functions)
     try {
-      const made = await buildFunctions({ names: [name], allowMissing: true });
+      const made = await buildFunctions({ names: [name], allowMissing: true, maps: false });
       inputs.push(...inputsOf(made));
       if (made.length === 0) problems.push(`packages/functions/src/${entry} isn't written yet`);
     } catch (error) {

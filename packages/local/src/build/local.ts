@@ -14,7 +14,7 @@ export async function buildLocal(
 ): Promise<{ extras: Extra[]; missing: string[] }> {
   const wanted = LOCAL.filter(({ name }) => !functions.some((one) => one.name === name));
   const isThere = ({ entry }: { entry: string }) => existsSync(join(root, "packages/functions/src", entry));
-  const made = await bundle(wanted.filter(isThere), { into });
+  const made = await bundle(wanted.filter(isThere), { into, maps: false });
   return {
     extras: made.map(({ name, file }) => ({ name, file, like: "api", memory: 1769 })),
     missing: wanted.filter((one) => !isThere(one)).map(({ entry }) => `packages/functions/src/${entry}`),

@@ -117,7 +117,8 @@ export class Watcher {
   private async renewOnUse(name: string): Promise<void> {
     const started = performance.now();
     try {
-      for (const bundle of await buildFunctions({ names: [name], allowMissing: true })) this.load(bundle);
+      const asked = { names: [name], allowMissing: true, maps: false };
+      for (const bundle of await buildFunctions(asked)) this.load(bundle);
       this.say(`${name} reloaded in ${Math.round(performance.now() - started)} ms`);
     } catch (error) {
       this.keep(name, error);

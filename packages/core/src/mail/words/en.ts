@@ -68,5 +68,6 @@ export const en: Words = {
       "A task to thank the customer is on your list for tomorrow.",
     ],
     label: "Open the deal",
+    task: `Thank the customer for “${deal}”`,
   }),
 };

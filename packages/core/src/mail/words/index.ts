@@ -3,8 +3,8 @@ import { en } from "./en.ts";
 import { fa } from "./fa.ts";
 
 export type Filled = Record<string, string | undefined>;
-/** What a mail says; `label` stands on its button, where the template has one. */
-export type Wording = { subject: string; lines: string[]; label?: string };
+/** What a mail says; `label` stands on its button, `task` on the task that it speaks of, where the template has one. */
+export type Wording = { subject: string; lines: string[]; label?: string; task?: string };
 /** The wording of every transactional mail in one language. */
 export type Words = Record<Template, (values: Filled) => Wording>;
 
