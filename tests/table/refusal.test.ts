@@ -74,6 +74,25 @@ describe("bad input", () => {
     );
   });
 
+  it("of a table with what isn't emulated says so, and makes none without it", async () => {
+    const { url, client } = await withRecords();
+    const table = {
+      TableName: "Near",
+      BillingMode: "PAY_PER_REQUEST",
+      KeySchema: [{ AttributeName: "pk", KeyType: "HASH" }],
+      AttributeDefinitions: [{ AttributeName: "pk", AttributeType: "S" }],
+    };
+    const VectorIndexes = [
+      { IndexName: "near", VectorAttribute: { AttributeName: "embedding" }, Dimensions: 3 },
+    ];
+    const refused = await post(url, "CreateTable", JSON.stringify({ ...table, VectorIndexes }));
+    expect([refused.type, refused.text]).toEqual([
+      "ValidationException",
+      "One or more parameter values were invalid: VectorIndexes is not emulated by this engine",
+    ]);
+    expect((await client.listTables({})).TableNames).toEqual(["Records"]);
+  });
+
   it("names every broken constraint at once", async () => {
     const { url } = await withRecords();
     const refused = await post(url, "PutItem", '{"TableName":"a b","ReturnConsumedCapacity":"X"}');

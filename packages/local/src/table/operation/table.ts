@@ -70,6 +70,14 @@ export function checkSettled(table: Table): void {
   throw inUse(`Attempt to change a resource which is still in use: ${what}`);
 }
 
+const NOT_EMULATED = ["VectorIndexes", "VectorIndexUpdates", "ReplicaUpdates"] as const;
+
+/** Refuses what would otherwise be left out in silence: a table without the index that was asked for. */
+export function checkEmulated(input: { [Name in (typeof NOT_EMULATED)[number]]?: unknown[] }): void {
+  const found = NOT_EMULATED.find((name) => input[name]?.length);
+  if (found) throw invalid(`${found} is not emulated by this engine`);
+}
+
 export function checkStream(given: TableInput["StreamSpecification"], made = false): void {
   if (given?.StreamEnabled && !given.StreamViewType)
     throw invalid("Stream StreamEnabled is true but no StreamViewType is specified");
@@ -82,6 +90,7 @@ export function checkStream(given: TableInput["StreamSpecification"], made = fal
 }
 
 export function createTable(scope: Scope, input: TableInput): Answer {
+  checkEmulated(input as object);
   checkTable(input);
   checkStream(input.StreamSpecification, true);
   const { catalog, store, now, region, account } = scope.engine;

@@ -11,7 +11,7 @@ import {
 import { invalid, limitExceeded, resourceNotFound, validation } from "../error.ts";
 import { type Index, keysOf } from "../schema.ts";
 import { describe } from "./describe.ts";
-import { begin, checkSettled, checkStream, endStream, startStream } from "./table.ts";
+import { begin, checkEmulated, checkSettled, checkStream, endStream, startStream } from "./table.ts";
 
 interface IndexUpdate {
   Create?: IndexInput;
@@ -37,6 +37,7 @@ const asked = [
 ] as const;
 
 export function updateTable(scope: Scope, input: Input): Answer {
+  checkEmulated(input as object);
   const given = (name: (typeof asked)[number]) => input[name] !== undefined && input[name] !== null;
   if (!asked.some((name) => given(name) && (name !== "GlobalSecondaryIndexUpdates" || input[name]!.length)))
     throw validation(
