@@ -104,6 +104,44 @@ describe("a mail from a record", () => {
     expectNoFaults(page);
   });
 
+  test("begins with a template's words for this contact; what was written before comes back by Z", async () => {
+    await owner.post("/templates", {
+      name: "Visit",
+      subject: "A visit to {{ contact.firstName }}",
+      html: "<p>Dear {{ contact.firstName }},</p><p>you as {{ contact.title }} know looms.</p>",
+    });
+    await open(`/contacts/${lin.id}`);
+    await page.getByRole("heading", { name: "Lin Zhou" }).waitFor();
+    await page.keyboard.press("m");
+    await text().fill("Already begun");
+    await page.getByRole("combobox", { name: "From a template" }).selectOption({ label: "Visit" });
+    await expect.poll(() => subject().inputValue()).toBe("A visit to Lin");
+    expect(await text().inputValue()).toContain("Dear Lin,");
+    await page.getByText("Look for gaps: no value for contact.title").waitFor();
+    await expectAccessible(page);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("z");
+    await expect.poll(() => text().inputValue()).toBe("Already begun");
+    await text().fill("");
+    expectNoFaults(page);
+  });
+
+  test("is taken back from the timeline into the composer", async () => {
+    await open(`/contacts/${lin.id}`);
+    await page.getByRole("heading", { name: "Lin Zhou" }).waitFor();
+    await page.keyboard.press("m");
+    await subject().fill("On second thought");
+    await text().fill("Better on Friday.");
+    await page.keyboard.press("ControlOrMeta+Enter");
+    await entry("On second thought").getByRole("button", { name: "Take back" }).click();
+    await entry("On second thought").waitFor({ state: "detached" });
+    await expect.poll(() => text().inputValue()).toBe("Better on Friday.");
+    expect(await subject().inputValue()).toBe("On second thought");
+    await leave();
+    expect(arrived("On second thought")).toEqual([]);
+    expectNoFaults(page);
+  });
+
   test("is written from a deal and a company to one of their people, and stands on each", async () => {
     const company = await owner.post<{ id: string }>("/companies", { name: "Looms Ltd" });
     const bo = await owner.post<{ id: string }>("/contacts", {

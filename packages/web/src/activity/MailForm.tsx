@@ -3,12 +3,17 @@ import { useQuery } from "@tanstack/react-query";
 import { type KeyboardEvent, useEffect, useEffectEvent, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { asProblem } from "../api/index.ts";
+import type { Filled } from "../template/template.data.ts";
 import { ErrorNotice } from "../ui/ErrorNotice.tsx";
 import { keyLabel } from "../ui/shortcuts/index.ts";
 import { toast } from "../ui/Toasts.tsx";
 import css from "./Composer.module.css";
 import { Barrier } from "./MailState.tsx";
+import { MailTemplate } from "./MailTemplate.tsx";
 import { recipientQuery, setDraft, useDraft, useTakeBack, useWrite } from "./mail.data.ts";
+
+/** Characters, as the API takes them. */
+const LONGEST = { subject: 200, text: 20_000 };
 
 /** Whom a record's mail may go to, the likeliest first. */
 export type Recipients = readonly { id: string; name: string }[];
@@ -64,6 +69,17 @@ export function MailForm(props: { party: string; recipients: Recipients; focusKe
       },
     );
   }
+  /** What was written before comes back by Z. */
+  function fill({ subject: title, text, empty }: Filled): void {
+    const written = draft;
+    change({
+      subject: written.answers ? written.subject : title.slice(0, LONGEST.subject),
+      text: text.slice(0, LONGEST.text),
+    });
+    body.current?.focus();
+    const missing = empty.length > 0 ? t("activity.mail.gaps", { names: empty }) : t("activity.mail.filled");
+    toast({ text: missing, undo: () => setDraft(props.party, written) });
+  }
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) {
       event.preventDefault();
@@ -102,7 +118,7 @@ export function MailForm(props: { party: string; recipients: Recipients; focusKe
               ref={subject}
               className={css.subject}
               dir={draft.subject ? "auto" : undefined}
-              maxLength={200}
+              maxLength={LONGEST.subject}
               aria-label={t("activity.mail.subject")}
               placeholder={t("activity.mail.subject")}
               value={draft.subject}
@@ -115,7 +131,7 @@ export function MailForm(props: { party: string; recipients: Recipients; focusKe
             className={css.text}
             rows={6}
             dir={draft.text ? "auto" : undefined}
-            maxLength={20_000}
+            maxLength={LONGEST.text}
             aria-label={t("activity.mail.text")}
             placeholder={t("activity.mail.text")}
             value={draft.text}
@@ -124,6 +140,7 @@ export function MailForm(props: { party: string; recipients: Recipients; focusKe
           />
           {write.error && <ErrorNotice problem={asProblem(write.error)} compact onRetry={send} />}
           <div className={css.foot}>
+            <MailTemplate contactId={to} onFill={fill} />
             <span className={css.hint}>{keyLabel("mod+Enter")}</span>
             <Button onClick={send} loading={write.isPending}>
               {t("activity.mail.send")}

@@ -8,13 +8,19 @@ import { useMembers } from "../member/member.data.ts";
 import { ErrorNotice } from "../ui/ErrorNotice.tsx";
 import { Timeline, type TimelineItem } from "../ui/record/index.ts";
 import { Status, type Tone } from "../ui/Status.tsx";
-import { activities, type TimelineEntry, timelineQuery, useComplete } from "./activity.data.ts";
+import {
+  type Activity,
+  activities,
+  type TimelineEntry,
+  timelineQuery,
+  useComplete,
+} from "./activity.data.ts";
 import { type Composable, Composer } from "./Composer.tsx";
 import { useFacts } from "./fact.ts";
 import { kindIcons } from "./kinds.tsx";
 import type { Recipients } from "./MailForm.tsx";
 import { MailStatus, MailText, useMailReason } from "./MailState.tsx";
-import { setDraft, useTakeBack } from "./mail.data.ts";
+import { isWriting, setDraft, useTakeBack } from "./mail.data.ts";
 import css from "./RecordTimeline.module.css";
 
 const filters = ["note", "call", "meeting", "mail", "task", "campaign"] as const;
@@ -58,6 +64,13 @@ export function RecordTimeline(props: {
     setDraft(props.party, { ...(to ? { to } : {}), subject: subject.slice(0, 200), answers: entryId });
     props.onCompose({ kind: "mail", focusKey: props.compose.focusKey + 1 });
   }
+  /** What was taken back is in the composer again, unless another mail is being written there. */
+  function write({ title, body = "", mail }: Activity): void {
+    const answers = mail?.answers ? { answers: mail.answers } : {};
+    if (!isWriting(props.party))
+      setDraft(props.party, { to: mail?.contactId, subject: title, text: body, ...answers });
+    props.onCompose({ kind: "mail", focusKey: props.compose.focusKey + 1 });
+  }
   function act(entry: TimelineEntry) {
     const button = (label: string, onClick: () => void) => (
       <Button size="xs" variant="default" onClick={onClick}>
@@ -70,7 +83,7 @@ export function RecordTimeline(props: {
       );
     if (entry.kind !== "mail" || !props.recipients) return undefined;
     if (entry.state === "waiting")
-      return button(t("activity.mail.takeBack"), () => takeBack.mutate(entry.entryId));
+      return button(t("activity.mail.takeBack"), () => takeBack.mutate(entry.entryId, { onSuccess: write }));
     return entry.direction === "in" ? button(t("activity.mail.answer"), () => void answer(entry)) : undefined;
   }
 

@@ -50,6 +50,12 @@ export function setDraft(party: string, draft: Partial<Draft> | undefined): void
   for (const listener of listeners) listener();
 }
 
+/** Whether a record's draft has words. */
+export function isWriting(party: string): boolean {
+  const draft = drafts.get(party);
+  return draft !== undefined && (draft.subject.trim() !== "" || draft.text.trim() !== "");
+}
+
 /** The draft of a record, kept while one looks at others. */
 export function useDraft(party: string): Draft {
   return useSyncExternalStore(

@@ -1,5 +1,5 @@
 import type { Create, Info, Preview, Variable } from "@rapport/core/template/schema";
-import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions, useMutation } from "@tanstack/react-query";
 import { api, keys, type Page, recordData } from "../api/index.ts";
 
 export type Template = Info;
@@ -22,6 +22,15 @@ export const previewQuery = (source: Source, contactId: string | undefined) =>
     enabled: source.subject.trim() !== "" && source.html.trim() !== "",
     retry: false,
     placeholderData: keepPreviousData,
+  });
+
+/** A template's words as one contact reads them; `empty` names what it has no value for. */
+export type Filled = Pick<Preview, "subject" | "text" | "empty">;
+
+export const useFill = () =>
+  useMutation({
+    mutationFn: ({ id, contactId }: { id: string; contactId: string }) =>
+      api.post<Filled>(`/templates/${id}/preview`, { contactId }),
   });
 
 export const sendTest = (id: string, contactId: string | undefined) =>
