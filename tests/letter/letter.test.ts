@@ -92,10 +92,14 @@ describe("a mail to a contact", () => {
       expect(await post.entry(party, id)).toMatchObject({ title: "Re: The offer", direction: "in" });
     expect((await ask("GET", `/activities/${id}`, post.owner)).body).toMatchObject({
       ownerId: post.owner.memberId,
-      mail: { answers: mail.id, messageId: "<answer@reader.example>" },
+      mail: { answers: mail.id, thread: mail.id, messageId: "<answer@reader.example>" },
     });
 
     const again = await post.write(contact.id, { subject: "Re: The offer", answers: id });
+    // The conversation is known by its first mail, on every row of it but that one.
+    expect(again).toMatchObject({ mail: { answers: id, thread: mail.id } });
+    for (const one of [id, again.id])
+      expect(await post.entry(contact.id, one)).toMatchObject({ thread: mail.id });
     await post.leave(again.id);
     expect(await post.received(again.id)).toMatchObject({
       inReplyTo: "<answer@reader.example>",

@@ -101,6 +101,20 @@ describe("a mail from a record", () => {
     expect(arrived("Re: The looms")).toHaveLength(1);
     const raw = String(stage.inbox.raw(arrived("Re: The looms")[0]!.id));
     expect(raw).toMatch(/^In-Reply-To: <.*@mails\.example>/m);
+    // The whole conversation is one entry, behind its newest mail.
+    const thread = page.getByRole("button", { name: "2 earlier in this conversation" });
+    await thread.click();
+    const earlier = page
+      .getByRole("listitem")
+      .filter({ has: thread })
+      .getByRole("list")
+      .getByRole("listitem");
+    expect(await earlier.count()).toBe(2);
+    expect(await earlier.nth(0).textContent()).toContain("Lin Zhou");
+    expect(await earlier.nth(1).textContent()).toContain("Tuesday?");
+    await expectAccessible(page);
+    await thread.click();
+    await earlier.nth(0).waitFor({ state: "detached" });
     expectNoFaults(page);
   });
 

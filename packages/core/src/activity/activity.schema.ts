@@ -64,6 +64,7 @@ export const Mail = z.object({
   reason: z.string().optional().meta({ description: "Why it did not arrive" }),
   messageId: z.string().optional().meta({ description: "Of a mail that came in" }),
   answers: idOf("activity").optional().meta({ description: "The mail that this one answers" }),
+  thread: idOf("activity").optional().meta({ description: "The first mail of its conversation" }),
 });
 export type Mail = z.infer<typeof Mail>;
 

@@ -92,6 +92,11 @@ export const fromID = fn("activity:read", z.strictObject({ id: idOf("activity") 
   info(await activities.fromID(id)),
 );
 
+/** What a mail says of the one that it answers, and with it of the conversation. */
+export function answering({ id, mail }: Info): Pick<Mail, "answers" | "thread"> {
+  return { answers: id, thread: mail?.thread ?? id };
+}
+
 /** Also what is in the trash; undefined when it is not there, or not visible. */
 export async function find(id: string): Promise<Info | undefined> {
   const activity = await activities.find(id);

@@ -69,7 +69,7 @@ export function rowsOf(activity: Activity): Map<string, Write[]> {
   const { id: entryId, kind, at, title, state, ownerId, body: summary, direction, mail } = activity;
   // A mail that came in is of whom it came from, whoever has it to answer.
   const by = direction === "in" && mail?.contactId ? mail.contactId : ownerId;
-  const ofMail = kind === "mail" ? { direction, reason: mail?.reason } : {};
+  const ofMail = kind === "mail" ? { direction, reason: mail?.reason, thread: mail?.thread } : {};
   for (const party of activity.about) {
     const entry = { kind, entryId, at, title, summary, state, by, ...ofMail };
     rows.set(`${party}#${at}`, [putRow(party, entry), deleteRow(party, at, entryId)]);

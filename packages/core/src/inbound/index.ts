@@ -134,7 +134,7 @@ async function answeredBy(mail: Email, senders: readonly string[]) {
   const parties = await Activity.partiesStillThere(activity.about);
   const { ownerId, teamId } = activity;
   return {
-    mail: { answers: activity.id },
+    mail: Activity.answering(activity),
     owned: { ownerId, teamId },
     about: parties.map((party) => party.id),
   };

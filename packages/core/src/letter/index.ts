@@ -77,7 +77,7 @@ export const write = fn("mail:send", Write, async ({ to, subject, text, about = 
     id,
     {
       state: "waiting",
-      mail: { contactId: to, to: email, until, ...(answers ? { answers } : {}) },
+      mail: { contactId: to, to: email, until, ...(answered ? Activity.answering(answered) : {}) },
       with: [mail],
     },
   );

@@ -17,6 +17,10 @@ export const Entry = z.object({
   state: z.string().optional(),
   by: z.string().optional(),
   direction: z.enum(["in", "out"]).optional(),
+  thread: z
+    .string()
+    .optional()
+    .meta({ description: "The first mail of a mail's conversation; itself has none" }),
   reason: z.string().optional().meta({ description: "Why a mail did not arrive" }),
   /** For system entries: what happened, with its values, worded by the client. */
   fact: z.string().optional(),

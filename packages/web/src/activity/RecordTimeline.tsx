@@ -105,6 +105,7 @@ export function RecordTimeline(props: {
     icon: kindIcons[entry.kind],
     title: entry.kind === "system" ? factOf(entry) : entry.title,
     by: writers[entry.by ?? ""] ?? (members.nameOf(entry.by) || undefined),
+    thread: entry.kind === "mail" ? (entry.thread ?? entry.entryId) : undefined,
     status: status(entry),
     body: entry.summary,
     note: entry.kind === "mail" ? reasonOf(entry) : undefined,

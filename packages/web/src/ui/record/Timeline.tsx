@@ -19,9 +19,25 @@ export type TimelineItem = {
   /** What went wrong with it. */
   note?: string | undefined;
   act?: ReactNode;
+  /** Entries of one conversation are one: its newest, with the earlier ones behind it. */
+  thread?: string | undefined;
 };
 
-/** What happened, newest first, a heading for each day; the composer stands on top. */
+type Folded = TimelineItem & { earlier: TimelineItem[] };
+
+function folded(items: readonly TimelineItem[]): Folded[] {
+  const newest = new Map<string, Folded>();
+  return items.flatMap((item) => {
+    const head = item.thread === undefined ? undefined : newest.get(item.thread);
+    head?.earlier.push(item);
+    if (head) return [];
+    const one = { ...item, earlier: [] };
+    if (item.thread !== undefined) newest.set(item.thread, one);
+    return [one];
+  });
+}
+
+/** What happened, newest first, a heading for each day, conversations folded; the composer stands on top. */
 export function Timeline(props: {
   label: string;
   composer?: ReactNode;
@@ -33,7 +49,7 @@ export function Timeline(props: {
   empty: ReactNode;
 }) {
   const format = useFormat();
-  const days = Map.groupBy(props.items, (item) => format.dayOf(item.at));
+  const days = Map.groupBy(folded(props.items), (item) => format.dayOf(item.at));
   return (
     <section aria-label={props.label} className={css.timeline}>
       {props.composer}
@@ -45,7 +61,11 @@ export function Timeline(props: {
           <h3 className={css.day}>{format.day(day)}</h3>
           <ol>
             {items.map((item) =>
-              item.system ? <SystemLine key={item.id} item={item} /> : <Entry key={item.id} item={item} />,
+              item.system ? (
+                <SystemLine key={item.id} item={item} />
+              ) : (
+                <Entry key={item.thread ?? item.id} item={item} earlier={item.earlier} />
+              ),
             )}
           </ol>
         </section>
@@ -65,14 +85,15 @@ function SystemLine({ item }: { item: TimelineItem }) {
   );
 }
 
-const folded = 320;
+const LONG = 320;
 
-function Entry({ item }: { item: TimelineItem }) {
+/** `earlier` is what stands behind it; one of those shows its day, too. */
+function Entry({ item, earlier }: { item: TimelineItem; earlier?: readonly TimelineItem[] }) {
   const { t } = useTranslation();
   const format = useFormat();
   const [open, setOpen] = useState(false);
   const long =
-    item.whole !== undefined || (item.body?.length ?? 0) > folded || (item.body?.split("\n").length ?? 0) > 5;
+    item.whole !== undefined || (item.body?.length ?? 0) > LONG || (item.body?.split("\n").length ?? 0) > 5;
   return (
     <li className={css.entry}>
       <span className={css.icon} aria-hidden>
@@ -85,7 +106,7 @@ function Entry({ item }: { item: TimelineItem }) {
           <span className={css.meta}>
             {item.by && <span>{item.by}</span>}
             <time dateTime={item.at} title={format.dateTime(item.at)}>
-              {format.time(item.at)}
+              {earlier ? format.time(item.at) : format.dateTime(item.at)}
             </time>
           </span>
         </div>
@@ -101,8 +122,28 @@ function Entry({ item }: { item: TimelineItem }) {
           </button>
         )}
         {item.act}
+        {earlier && earlier.length > 0 && <Earlier items={earlier} />}
       </div>
     </li>
+  );
+}
+
+function Earlier({ items }: { items: readonly TimelineItem[] }) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <button type="button" className={css.more} aria-expanded={open} onClick={() => setOpen(!open)}>
+        {t("ui.timeline.thread", { count: items.length })}
+      </button>
+      {open && (
+        <ol className={css.thread}>
+          {items.map((item) => (
+            <Entry key={item.id} item={item} />
+          ))}
+        </ol>
+      )}
+    </>
   );
 }
 
