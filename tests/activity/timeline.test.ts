@@ -53,6 +53,28 @@ describe("a timeline", () => {
     expect(await titles()).toHaveLength(1);
   });
 
+  it("opens a colleague's note on a record that one sees, which stays theirs to change, and none on another's", async () => {
+    const colleague = (await aMember()).id;
+    const mine = await sales(() => Contact.create({ firstName: "Mine", ownerId: memberId }));
+    const theirs = await sales(() => Contact.create({ firstName: "Theirs", ownerId: colleague }));
+    const write = (about: string) =>
+      as("sales", () => Activity.create({ kind: "note", title: "From a colleague", about: [about] }), {
+        memberId: colleague,
+      });
+    const [shown, hidden] = [await write(mine.id), await write(theirs.id)];
+    const own = <T>(run: () => T) => as("sales", run, { memberId, visibility: "own" });
+    expect((await own(() => Timeline.list({ id: mine.id }))).items[0]?.entryId).toBe(shown.id);
+    expect(await own(() => Activity.fromID({ id: shown.id }))).toMatchObject({ title: "From a colleague" });
+    const before = await core.dump();
+    for (const refused of [
+      () => Activity.fromID({ id: hidden.id }),
+      () => Activity.edit({ id: shown.id, title: "Mine now" }),
+      () => Activity.remove({ id: shown.id }),
+    ])
+      await expect(own(refused)).rejects.toMatchObject({ status: 404 });
+    expect(await core.dump()).toEqual(before);
+  });
+
   it("tells an unknown party, one in the trash and one of another workspace from a quiet one", async () => {
     const contact = await sales(() => Contact.create({ firstName: "Quiet" }));
     expect((await sales(() => Timeline.list({ id: contact.id }))).items).toEqual([]);

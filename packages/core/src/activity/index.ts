@@ -88,9 +88,14 @@ export async function record(
   });
 }
 
-export const fromID = fn("activity:read", z.strictObject({ id: idOf("activity") }), async ({ id }) =>
-  info(await activities.fromID(id)),
-);
+/** One's own, and what stands on the timeline of a record that one sees: 1 GetItem, for a colleague's 1 BatchGetItem more. */
+export const fromID = fn("activity:read", z.strictObject({ id: idOf("activity") }), async ({ id }) => {
+  const activity = await activities.find(id);
+  if (activity?.shelf !== "live") throw new NotFound("activity", id);
+  if (!Actor.sees(activity) && (await partiesStillThere(activity.about)).length === 0)
+    throw new NotFound("activity", id);
+  return info(activity);
+});
 
 /** What a mail says of the one that it answers, and with it of the conversation. */
 export function answering({ id, mail }: Info): Pick<Mail, "answers" | "thread"> {
