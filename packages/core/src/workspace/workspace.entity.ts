@@ -6,6 +6,7 @@ export type Fields = {
   timeZone: string;
   locale: string;
   postalAddress?: string | undefined;
+  samples?: boolean | undefined;
 };
 export type Workspace = Stored<Fields>;
 
@@ -13,5 +14,5 @@ export type Workspace = Stored<Fields>;
 export const workspaces = keep<Fields>({
   noun: "workspace",
   shared: true,
-  attributes: ["name", "currency", "timeZone", "locale", "postalAddress"],
+  attributes: ["name", "currency", "timeZone", "locale", "postalAddress", "samples"],
 });

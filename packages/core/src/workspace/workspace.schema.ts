@@ -14,7 +14,11 @@ const fields = {
   postalAddress: text(400).optional(),
 };
 
-export const Info = RecordInfo.extend({ id: idOf("workspace"), ...fields });
+export const Info = RecordInfo.extend({
+  id: idOf("workspace"),
+  ...fields,
+  samples: z.boolean().optional().meta({ description: "Sample data is among its records" }),
+});
 export type Info = z.infer<typeof Info>;
 
 const { postalAddress, ...settled } = fields;

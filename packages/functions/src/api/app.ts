@@ -50,6 +50,7 @@ const nouns = {
   members: async () => (await import("./member.ts")).members,
   teams: async () => (await import("./team.ts")).teams,
   workspace: async () => (await import("./workspace.ts")).workspace,
+  samples: async () => (await import("./sample.ts")).samples,
   "api-keys": async () => (await import("./key.ts")).apiKeys,
 } satisfies Record<string, () => Promise<Hono<Env>>>;
 

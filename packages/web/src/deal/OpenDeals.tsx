@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { asProblem, useMe, useNames } from "../api/index.ts";
 import { type Format, useFormat } from "../format/index.ts";
 import { useMembers } from "../member/member.data.ts";
+import { ShowSamples } from "../shell/Samples.tsx";
 import { Empty, GhostRows } from "../ui/Empty.tsx";
 import { ErrorNotice } from "../ui/ErrorNotice.tsx";
 import { type Filter, FilterBar } from "../ui/grid/index.ts";
@@ -112,6 +113,7 @@ export function OpenDeals(props: OpenDealsProps) {
         text={t("deal.empty.text")}
         ghost={<GhostBoard />}
         action={me.may("deal:write") && <Button onClick={props.onCreate}>{t("deal.empty.act")}</Button>}
+        second={<ShowSamples />}
       />
     );
   if (props.view === "list")

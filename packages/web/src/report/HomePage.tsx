@@ -9,6 +9,7 @@ import { BarChart, LineChart } from "../ui/chart/index.ts";
 import { ErrorNotice } from "../ui/ErrorNotice.tsx";
 import { Skeleton, SkeletonLines } from "../ui/Skeleton.tsx";
 import { CampaignTable } from "./CampaignTable.tsx";
+import { isNothing, Nothing } from "./Nothing.tsx";
 import { PlaceLink } from "./PlaceLink.tsx";
 import { placeOf } from "./place.ts";
 import { type Dashboard, dashboardQuery, mainCurrency } from "./report.data.ts";
@@ -24,7 +25,11 @@ export function HomePage() {
         {dashboard.error ? (
           <ErrorNotice problem={asProblem(dashboard.error)} onRetry={() => void dashboard.refetch()} />
         ) : dashboard.data ? (
-          <Charts data={dashboard.data} />
+          isNothing(dashboard.data) ? (
+            <Nothing ghost={<Waiting />} />
+          ) : (
+            <Charts data={dashboard.data} />
+          )
         ) : (
           <Waiting />
         )}

@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useRef } from "react";
 import css from "./Page.module.css";
+import { SamplesNote } from "./Samples.tsx";
 
 export type PageTab = {
   key: string;
@@ -63,6 +64,7 @@ export function Page(props: {
           {props.action}
         </div>
       </header>
+      <SamplesNote />
       <div className={css.content} data-scroll={props.scroll || undefined}>
         {props.children}
       </div>

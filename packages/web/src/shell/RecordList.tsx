@@ -6,6 +6,7 @@ import type { Kept, Patch, RecordData } from "../api/index.ts";
 import { Empty, GhostRows } from "../ui/Empty.tsx";
 import { type Filter, FilterBar, Grid, type GridColumn, type PhoneRow, type Sort } from "../ui/grid/index.ts";
 import { Panel } from "../ui/record/index.ts";
+import { ShowSamples } from "./Samples.tsx";
 import { useGridPages } from "./useGridPages.ts";
 import { useRecordActs } from "./useRecordActs.ts";
 
@@ -137,7 +138,12 @@ function NoRecords<Info extends Named>(props: RecordListProps<Info>) {
       text={props.empty.text}
       ghost={<GhostRows />}
       action={props.mayWrite && <Button onClick={props.empty.onAct}>{props.empty.act}</Button>}
-      second={props.empty.second}
+      second={
+        <>
+          {props.empty.second}
+          <ShowSamples />
+        </>
+      }
     />
   );
 }

@@ -10,6 +10,7 @@ import { useFormat } from "../format/index.ts";
 import { useMembers } from "../member/member.data.ts";
 import { openCreate } from "../shell/Create.tsx";
 import { Page } from "../shell/Page.tsx";
+import { ShowSamples } from "../shell/Samples.tsx";
 import { Empty, GhostRows } from "../ui/Empty.tsx";
 import { ErrorNotice } from "../ui/ErrorNotice.tsx";
 import { Skeleton } from "../ui/Skeleton.tsx";
@@ -75,6 +76,7 @@ export function TasksPage() {
             title={t(mine ? "task.empty.title" : "task.empty.other", { name: members.nameOf(owner) })}
             text={t("task.empty.text")}
             ghost={<GhostRows columns={3} rows={6} />}
+            second={<ShowSamples />}
           />
         ) : (
           <Agenda items={items} mayWrite={mayWrite} />

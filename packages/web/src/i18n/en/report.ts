@@ -1,6 +1,11 @@
 export const report = {
   home: "Home",
   changed: "What changed",
+  empty: {
+    title: "Your reports begin with your contacts",
+    text: "Import them from a file, or look at everything with sample data first.",
+    act: "Import contacts",
+  },
   headline_one: "new contact in 30 days",
   headline_other: "new contacts in 30 days",
   before: "30 days before",

@@ -37,6 +37,13 @@ export const ui = {
     thread_one: "One earlier in this conversation",
     thread_other: "{{count, number}} earlier in this conversation",
   },
+  samples: {
+    show: "Show with sample data",
+    shown: "Sample data is there to look at",
+    there: "Some of what you see is sample data.",
+    remove: "Remove it",
+    removed: "Sample data is in the trash",
+  },
   panel: { close: "Close the preview", expand: "Open as a page" },
   number: { whole: "A whole number", between: "From {{min}} to {{max}}" },
   date: { clear: "Clear the date", previous: "Previous month", next: "Next month", today: "Today" },

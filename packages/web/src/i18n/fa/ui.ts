@@ -37,6 +37,13 @@ export const ui = {
     thread_one: "یکی پیش‌تر در این گفت‌وگو",
     thread_other: "{{count, number}} تا پیش‌تر در این گفت‌وگو",
   },
+  samples: {
+    show: "نمایش با دادهٔ نمونه",
+    shown: "دادهٔ نمونه برای دیدن آماده است",
+    there: "بخشی از آنچه می‌بینید دادهٔ نمونه است.",
+    remove: "برداشتن آن",
+    removed: "دادهٔ نمونه به سطل زباله رفت",
+  },
   panel: { close: "بستن پیش‌نمایش", expand: "باز کردن در صفحه" },
   number: { whole: "یک عدد صحیح", between: "از {{min}} تا {{max}}" },
   date: { clear: "پاک کردن تاریخ", previous: "ماه پیش", next: "ماه بعد", today: "امروز" },
