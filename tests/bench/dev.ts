@@ -20,7 +20,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import type { Line } from "../numbers/measure.ts";
 
-const PATIENCE = 300_000;
+const PATIENCE = 60_000;
 const OWN = "@rapport";
 
 /** Sources are copied, caches left; packages are the same ones, but for our own, which are the copy's. */
@@ -126,16 +126,18 @@ export async function devLines(root: string): Promise<Line[]> {
     await fetch(`${first.url}/__local/rest`);
     await first.stop();
     const second = await start(copy);
-    await fetch(`${second.url}/__local/rest`);
-    const lines = [
-      seconds("first start, from `npm run dev` to ready, with the demo", first.ms, 15),
-      seconds("second start", second.ms, 5),
-      seconds("a change in functions is live", await live(copy, second.url, inFunctions), 1),
-      seconds("a change in core is live", await live(copy, second.url, inCore), 1),
-      seconds("one in a function nobody waits for", await live(copy, second.openUrl, inOpen), 1),
-    ];
-    await second.stop();
-    return lines;
+    try {
+      await fetch(`${second.url}/__local/rest`);
+      return [
+        seconds("first start, from `npm run dev` to ready, with the demo", first.ms, 15),
+        seconds("second start", second.ms, 5),
+        seconds("a change in functions is live", await live(copy, second.url, inFunctions), 1),
+        seconds("a change in core is live", await live(copy, second.url, inCore), 1),
+        seconds("one in a function nobody waits for", await live(copy, second.openUrl, inOpen), 1),
+      ];
+    } finally {
+      await second.stop();
+    }
   } finally {
     rmSync(copy, { recursive: true, force: true });
   }

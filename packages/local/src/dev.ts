@@ -69,7 +69,7 @@ async function main(): Promise<void> {
     new Map(made.inputs.map(([name, files]) => [name, new Set(files)])),
     say,
   );
-  watcher.start();
+  void watcher.start();
   const stop = once(async () => {
     watcher.stop();
     await stage.stop();

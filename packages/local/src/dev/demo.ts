@@ -6,7 +6,7 @@ export const PASSWORD = "rapport-demo";
 
 const MARK = "demo-seeded";
 /** A first start that takes longer than this goes on without the reports: they fill up while one looks around. */
-const PATIENCE = 14_000;
+const PATIENCE = 12_000;
 
 /** Fills the demo workspace on a stage's first start, which began at `began`; answers whether it is there. */
 export async function seedDemo(

@@ -1,5 +1,6 @@
-import { type FSWatcher, watch } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { once } from "node:events";
+import { join, relative } from "node:path";
+import { type FSWatcher, watch } from "chokidar";
 import { type Bundle, type Bundler, buildFunctions, openBundler } from "../../../../infra/build.ts";
 import { functions } from "../../../../infra/functions.ts";
 import { buildLocal } from "../build/local.ts";
@@ -16,11 +17,14 @@ export class Watcher {
   private readonly stage: Stage;
   private readonly inputs: Inputs;
   private readonly say: (line: string) => void;
-  private readonly watchers: FSWatcher[] = [];
+  private watcher: FSWatcher | undefined;
   private readonly changed = new Set<string>();
+  /** Functions whose last build failed. */
+  private readonly broken = new Set<string>();
   private bundler: Bundler | undefined;
   private timer: NodeJS.Timeout | undefined;
   private working = false;
+  private last = Promise.resolve();
 
   constructor(root: string, stage: Stage, inputs: Inputs, say: (line: string) => void) {
     this.root = root;
@@ -31,33 +35,36 @@ export class Watcher {
 
   /** The API is what people wait for: its first build is paid before the first change. */
   warm(): void {
-    this.renewApi().catch(() => undefined);
+    void this.renewApi();
   }
 
-  start(): void {
-    for (const folder of ["packages/core/src", "packages/functions/src"]) {
-      const full = join(this.root, folder);
-      this.watchers.push(
-        watch(full, { recursive: true }, (_, name) => {
-          if (name) this.note(relative(this.root, resolve(full, name)));
-        }),
-      );
-    }
-    this.watchers.push(
-      watch(join(this.root, "infra"), { recursive: true }, (_, name) => {
-        if (name?.endsWith(".ts")) this.say(`infra/${name} changed: start again to run the new templates`);
-      }),
+  /**
+   * Resolves when every change is seen. Node's own recursive watching loses a file once it was replaced, as git and many
+   * editors do.
+   */
+  async start(): Promise<void> {
+    const folders = ["packages/core/src", "packages/functions/src", "infra"];
+    this.watcher = watch(
+      folders.map((folder) => join(this.root, folder)),
+      { ignoreInitial: true },
     );
+    this.watcher.on("all", (_, path) => this.note(relative(this.root, path)));
+    this.watcher.on("error", (error) => this.say(`watching: ${String(error)}`));
+    await once(this.watcher, "ready");
   }
 
   stop(): void {
     clearTimeout(this.timer);
-    for (const watcher of this.watchers) watcher.close();
-    this.bundler?.stop().catch(() => undefined);
+    void this.watcher?.close();
+    void this.bundler?.stop();
   }
 
   private note(path: string): void {
     if (!/\.(ts|tsx|json)$/.test(path)) return;
+    if (path.startsWith("infra/")) {
+      this.say(`${path} changed: start again to run the new templates`);
+      return;
+    }
     this.changed.add(path);
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.run(), QUIET);
@@ -99,12 +106,19 @@ export class Watcher {
           return files.some(
             (file) => file === `packages/functions/src/${entry}` || file.startsWith("packages/core/"),
           );
-        return files.some((file) => made.has(file));
+        // One that did not compile may have missed what is there now.
+        return this.broken.has(name) || files.some((file) => made.has(file));
       })
       .map(({ name }) => name);
   }
 
-  private async renewApi(): Promise<void> {
+  /** One after the other: a build that is asked for while another runs would be that one, without the change. */
+  private renewApi(): Promise<void> {
+    this.last = this.last.then(() => this.bundleApi());
+    return this.last;
+  }
+
+  private async bundleApi(): Promise<void> {
     try {
       this.bundler ??= await openBundler("api");
       if (this.bundler) this.load(await this.bundler.bundle());
@@ -126,10 +140,12 @@ export class Watcher {
   }
 
   private keep(name: string, error: unknown): void {
+    this.broken.add(name);
     this.say(`${name} keeps its last bundle: ${error instanceof Error ? error.message : String(error)}`);
   }
 
   private load({ name, inputs, file }: Bundle): void {
+    this.broken.delete(name);
     this.inputs.set(name, new Set(inputs));
     this.stage.restartFunction(name, file);
   }
