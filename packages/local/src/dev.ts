@@ -69,7 +69,7 @@ async function main(): Promise<void> {
     new Map(made.inputs.map(([name, files]) => [name, new Set(files)])),
     say,
   );
-  void watcher.start();
+  const watching = watcher.start();
   const stop = once(async () => {
     watcher.stop();
     await stage.stop();
@@ -78,7 +78,9 @@ async function main(): Promise<void> {
   });
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, stop);
   const demo = !values["no-demo"] && (await seedDemo(stage, folder, started, say));
-  watcher.warm();
+  // A change that is made from now on is seen, and soon live. The reports of a new demo have the processors first.
+  const warmed = watcher.warm();
+  await (demo === "seeded" ? watching : Promise.all([watching, warmed]));
   // After the demo is there: what is seeded must be whole.
   if (faults) stage.inject(faults);
   say("");

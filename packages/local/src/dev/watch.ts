@@ -34,8 +34,8 @@ export class Watcher {
   }
 
   /** The API is what people wait for: its first build is paid before the first change. */
-  warm(): void {
-    void this.renewApi();
+  warm(): Promise<void> {
+    return this.renewApi();
   }
 
   /**
