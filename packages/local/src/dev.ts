@@ -78,9 +78,9 @@ async function main(): Promise<void> {
   });
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, stop);
   const demo = !values["no-demo"] && (await seedDemo(stage, folder, started, say));
-  // A change that is made from now on is seen, and soon live. The reports of a new demo have the processors first.
-  const warmed = watcher.warm();
-  await (demo === "seeded" ? watching : Promise.all([watching, warmed]));
+  void watcher.warm();
+  // A change that is made from now on is seen.
+  await watching;
   // After the demo is there: what is seeded must be whole.
   if (faults) stage.inject(faults);
   say("");

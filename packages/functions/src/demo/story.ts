@@ -14,7 +14,7 @@ import { lifecycles, said, sources, subjects, tags } from "./words.ts";
 
 /** How much of everything; the tests seed less of it. */
 export type Scale = { companies: number; contacts: number; deals: number; activities: number };
-export const whole: Scale = { companies: 300, contacts: 2_000, deals: 400, activities: 1_600 };
+export const whole: Scale = { companies: 300, contacts: 2_000, deals: 400, activities: 1_200 };
 
 type Place = (typeof places)[number];
 type Firm = { id: string; domain: string; owner: Seller; place: Place };

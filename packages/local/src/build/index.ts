@@ -57,17 +57,16 @@ async function make(root: string, folder: string, progress: (line: string) => vo
   const seconds = () => `${((performance.now() - started) / 1000).toFixed(1)} s`;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const { problems, inputs } = await bundleAll();
-  progress(`bundles built (${seconds()})`);
   const bundles = join(folder, "functions");
-  cpSync(join(root, ".build/functions"), bundles, { recursive: true });
   const assembly = join(folder, "cdk.out");
-  const synthesis = ["infra/app.ts", "--stage", "local", "--out", assembly];
-  const [{ extras, missing }] = await Promise.all([
+  // The templates name the bundles' folders only: both are made at once.
+  const [{ problems, inputs }, { extras, missing }] = await Promise.all([
+    bundleAll(),
     buildLocal(root, bundles),
-    run(process.execPath, synthesis, { cwd: root }),
+    run(process.execPath, ["infra/app.ts", "--stage", "local", "--out", assembly], { cwd: root }),
   ]);
-  progress(`templates synthesized (${seconds()})`);
+  cpSync(join(root, ".build/functions"), bundles, { recursive: true });
+  progress(`bundles built, templates synthesized (${seconds()})`);
   const result: Built = {
     hash: folder.split(/[\\/]/).at(-1)!,
     assembly,

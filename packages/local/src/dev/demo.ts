@@ -8,17 +8,17 @@ const MARK = "demo-seeded";
 /** A first start that takes longer than this goes on without the reports: they fill up while one looks around. */
 const PATIENCE = 12_000;
 
-/** Fills the demo workspace on a stage's first start, which began at `began`; answers whether it is there, and since when. */
+/** Fills the demo workspace on a stage's first start, which began at `began`; answers whether it is there. */
 export async function seedDemo(
   stage: Stage,
   folder: StageFolder,
   began: number,
   say: (line: string) => void,
-): Promise<"seeded" | "there" | undefined> {
-  if (folder.has(MARK)) return "there";
+): Promise<boolean> {
+  if (folder.has(MARK)) return true;
   if (!stage.functions().includes("demo")) {
     say("no demo workspace: packages/functions/src/demo/handler.ts isn't there");
-    return undefined;
+    return false;
   }
   const seconds = () => `${((performance.now() - began) / 1000).toFixed(1)} s`;
   say("seeding the demo workspace …");
@@ -29,7 +29,7 @@ export async function seedDemo(
     say(
       `the demo workspace failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
     );
-    return undefined;
+    return false;
   } finally {
     read();
   }
@@ -41,5 +41,5 @@ export async function seedDemo(
       ? `its reports are complete (${seconds()})`
       : "its reports fill up in the background",
   );
-  return "seeded";
+  return true;
 }
