@@ -17,7 +17,7 @@ import { BUNDLES, ENTRIES, ROOT } from "./path.ts";
 /** A bundle as it was written. `bytes` is what starts; `inputs` are the files that it is made of. */
 export type Bundle = { name: string; file: string; bytes: number; inputs: string[] };
 
-/** Whether each bundle has its source map; yes by default. They are half of the work, and no function reads them. */
+/** Whether each bundle has its source map; yes by default. They are up to half of the work, and no function reads them. */
 type Maps = { maps?: boolean };
 
 export type BuildFunctionsOptions = {

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import * as Activity from "../activity/index.ts";
 import { stamp } from "../aws/stamp.ts";
-import { deleteIf, get } from "../aws/statement.ts";
+import { get } from "../aws/statement.ts";
 import { records } from "../aws/table.ts";
 import { Cancelled, transact, type Write } from "../aws/transaction.ts";
 import * as Company from "../company/index.ts";
@@ -80,8 +80,7 @@ export const clear = fn("workspace:write", nothing, async (): Promise<Cleared> =
     for (const noun of ["activity", "deal", "contact", "company"] as const)
       for (const one of ids.filter((other) => nounOf(other) === noun))
         if (await isRemoved(verbs[noun]({ id: one }))) removed++;
-    await Workspace.markSamples(false);
-    await deleteIf({ Delete: { TableName: records(), Key: listKey() } });
+    await transact([Workspace.withSamples(false), { Delete: { TableName: records(), Key: listKey() } }]);
   });
   return { removed };
 });

@@ -80,15 +80,9 @@ export const edit = fn("workspace:write", Edit, async ({ version, ...changes }) 
   info(await workspaces.edit(Actor.workspaceId(), changes as never, { version })),
 );
 
-const sampled = (samples: boolean) =>
-  workspaces.updateOf(Actor.workspaceId(), { samples: samples || null }, { shelf: "live" });
-
-/** Says that sample data is among its records, as one write of the transaction that puts it there. */
-export const withSamples = (samples: boolean): Write => sampled(samples).write();
-/** The same by itself. */
-export const markSamples = async (samples: boolean): Promise<void> => {
-  await sampled(samples).run();
-};
+/** Says whether sample data is among its records, as one write of the transaction that changes that. */
+export const withSamples = (samples: boolean): Write =>
+  workspaces.updateOf(Actor.workspaceId(), { samples: samples || null }, { shelf: "live" }).write();
 
 /** Who one is, where, and what one may do here: 3 GetItems, and a BatchGetItem for the names of one's workspaces. */
 export const me = fn("me:read", z.strictObject({}), async (): Promise<Me> => {
