@@ -14,27 +14,37 @@ import {
 import { type FunctionSpec, functionNamed, functions } from "./functions.ts";
 import { BUNDLES, ENTRIES, ROOT } from "./path.ts";
 
-/** A bundle as it was written. `bytes` is what starts; `inputs` are the files that it is made of. */
-export type Bundle = { name: string; file: string; bytes: number; inputs: string[] };
-
-/** Whether each bundle has its source map; yes by default. They are up to half of the work, and no function reads them. */
-type Maps = { maps?: boolean };
-
-export type BuildFunctionsOptions = {
-  /** Which functions; all of them by default. */
-  names?: readonly string[];
-  /** Leaves out functions whose entry isn't written yet, instead of refusing. */
-  allowMissing?: boolean;
-} & Maps;
+/**
+ * A bundle as it was written. `bytes` is what starts; `inputs` are the files that it is made of; `packages` are the ES
+ * modules of npm's that our own code imports, by the name they are imported by.
+ */
+export type Bundle = {
+  name: string;
+  file: string;
+  bytes: number;
+  inputs: string[];
+  packages: Record<string, string>;
+};
 
 /** What a bundle is made of; the entry is a path from `packages/functions/src`. */
 export type Entry = Pick<FunctionSpec, "name" | "entry" | "parts">;
 
-export type BundleOptions = Maps & {
+export type BundleOptions = {
+  /** Whether each bundle has its source map; yes by default. They are up to half of the work, and no function reads them. */
+  maps?: boolean;
   /** Folder of the bundles' folders. Default: `.build/functions`. */
   into?: string;
   /** Tests bundle other versions of the code beside today's. */
   plugins?: Plugin[];
+  /** Files that are bundled in place of packages. */
+  instead?: Record<string, string>;
+};
+
+export type BuildFunctionsOptions = BundleOptions & {
+  /** Which functions; all of them by default. */
+  names?: readonly string[];
+  /** Leaves out functions whose entry isn't written yet, instead of refusing. */
+  allowMissing?: boolean;
 };
 
 /** A Lambda loads its code before the first request: the API's, which people wait for, stays under a megabyte. */
@@ -50,6 +60,20 @@ const INSTEAD = {
   jsonschema: join(ROOT, "infra/instead/jsonschema.ts"),
   bowser: join(ROOT, "infra/instead/bowser.ts"),
 };
+
+/** A module for Node as a Lambda runs it. */
+export const MODULE = {
+  outExtension: { ".js": ".mjs" },
+  bundle: true,
+  format: "esm",
+  platform: "node",
+  target: "node24",
+  // Packages' ES modules can be shaken; Node's own choice would be their CommonJS.
+  mainFields: ["module", "main"],
+  alias: INSTEAD,
+  legalComments: "none",
+  logLevel: "error",
+} satisfies BuildOptions;
 
 /**
  * Bundles functions into `.build/functions/NAME/index.mjs`; those of one file each are read and parsed together, which
@@ -71,11 +95,11 @@ export type Bundler = { bundle(): Promise<Bundle>; stop(): Promise<void> };
  * Bundles one function again and again, each time only what changed. For a watcher of its own: esbuild's polls, and
  * sees a change up to two seconds late. Undefined while the entry isn't written yet.
  */
-export async function openBundler(name: string): Promise<Bundler | undefined> {
+export async function openBundler(name: string, options: BundleOptions = {}): Promise<Bundler | undefined> {
   const [spec] = chosen({ names: [name], allowMissing: true });
   if (!spec) return undefined;
-  const made = await context(settings([spec], { maps: false }));
-  return { bundle: async () => write(spec, await made.rebuild()), stop: () => made.dispose() };
+  const made = await context(settings([spec], options));
+  return { bundle: async () => write(spec, await made.rebuild(), options), stop: () => made.dispose() };
 }
 
 function chosen({ names, allowMissing }: BuildFunctionsOptions): FunctionSpec[] {
@@ -100,30 +124,22 @@ export async function bundle(specs: readonly Entry[], options: BundleOptions = {
 
 function settings(
   specs: readonly Entry[],
-  { into = BUNDLES, plugins = [], maps = true }: BundleOptions = {},
+  { into = BUNDLES, plugins = [], maps = true, instead = {} }: BundleOptions = {},
 ): BuildOptions & { write: false; metafile: true } {
   return {
     entryPoints: specs.map((spec) => ({ in: join(ENTRIES, spec.entry), out: `${spec.name}/index` })),
     outdir: into,
     plugins,
-    outExtension: { ".js": ".mjs" },
-    bundle: true,
-    format: "esm",
+    ...MODULE,
     splitting: specs.some((spec) => spec.parts),
     chunkNames: `${specs[0]?.name}/[name]-[hash]`,
-    platform: "node",
-    target: "node24",
-    // Packages' ES modules can be shaken; Node's own choice would be their CommonJS.
-    mainFields: ["module", "main"],
-    alias: INSTEAD,
+    alias: { ...INSTEAD, ...instead },
     minify: true,
     keepNames: false,
     sourcemap: maps && "linked",
     sourcesContent: false,
-    legalComments: "none",
     metafile: true,
     write: false,
-    logLevel: "error",
   };
 }
 
@@ -148,6 +164,7 @@ async function write(spec: Entry, result: BuildResult, options: BundleOptions = 
     file: join(folder, "index.mjs"),
     bytes: startBytes(outputs),
     inputs: sources(made.metafile?.inputs ?? {}, outputs[indexOf(outputs)]?.entryPoint),
+    packages: packagesOf(made.metafile?.inputs ?? {}),
   };
 }
 
@@ -173,6 +190,15 @@ function sources(inputs: Metafile["inputs"], entry: string | undefined): string[
   const seen = new Set(entry === undefined ? [] : [entry]);
   for (const path of seen) for (const one of inputs[path]?.imports ?? []) seen.add(one.path);
   return [...seen].filter((path) => inputs[path] !== undefined);
+}
+
+function packagesOf(inputs: Metafile["inputs"]): Record<string, string> {
+  const foreign = (path: string) => /(^|\/)node_modules\//.test(path);
+  const ours = Object.entries(inputs).filter(([path]) => !foreign(path));
+  const imported = ours.flatMap(([, { imports }]) => imports.filter(({ path }) => foreign(path)));
+  // What CommonJS exports is not known before it runs.
+  const modules = imported.filter(({ path }) => inputs[path]?.format === "esm");
+  return Object.fromEntries(modules.map(({ original, path }) => [original ?? path, path]));
 }
 
 /** esbuild leaves this shim wherever it met a `require` that it could not resolve at build time. */

@@ -21,7 +21,7 @@ beforeEach(async () => {
   said = [];
   const stage = { renewFunction: (name: string) => renewed.push(name) } as unknown as Stage;
   const inputs = new Map([["open", new Set([FILE])]]);
-  watcher = new Watcher(root, stage, inputs, (line) => said.push(line));
+  watcher = new Watcher(root, join(root, "bundles"), stage, inputs, (line) => said.push(line));
   await watcher.start();
 });
 afterEach(() => {

@@ -65,6 +65,7 @@ async function main(): Promise<void> {
   say(`stage started (${seconds()})`);
   const watcher = new Watcher(
     root,
+    join(folder.path, "bundles"),
     stage,
     new Map(made.inputs.map(([name, files]) => [name, new Set(files)])),
     say,

@@ -1,19 +1,24 @@
 import { once } from "node:events";
 import { join, relative } from "node:path";
 import { type FSWatcher, watch } from "chokidar";
-import { type Bundle, type Bundler, buildFunctions, openBundler } from "../../../../infra/build.ts";
+import { type Bundle, buildFunctions } from "../../../../infra/build.ts";
 import { functions } from "../../../../infra/functions.ts";
 import { buildLocal } from "../build/local.ts";
 import type { Stage } from "../stage.ts";
+import { ApiBundler } from "./bundler.ts";
 
 const QUIET = 30;
 
 /** Which files each bundle is made of, as paths from the root. */
 export type Inputs = Map<string, Set<string>>;
 
-/** Bundles again what a change touches: the API at once, people wait for it; any other function when it is next invoked. */
+/**
+ * Bundles again what a change touches: the API at once, people wait for it; any other function when it is next invoked.
+ * What is invoked meanwhile waits, so that no request runs old code and none competes with the bundling.
+ */
 export class Watcher {
   private readonly root: string;
+  private readonly into: string;
   private readonly stage: Stage;
   private readonly inputs: Inputs;
   private readonly say: (line: string) => void;
@@ -21,16 +26,20 @@ export class Watcher {
   private readonly changed = new Set<string>();
   /** Functions whose last build failed. */
   private readonly broken = new Set<string>();
-  private bundler: Bundler | undefined;
+  private readonly api: ApiBundler;
   private timer: NodeJS.Timeout | undefined;
   private working = false;
-  private last = Promise.resolve();
+  private lastApi = Promise.resolve();
+  private lastOther = Promise.resolve();
 
-  constructor(root: string, stage: Stage, inputs: Inputs, say: (line: string) => void) {
+  /** `into` is the folder that gets the new bundles. */
+  constructor(root: string, into: string, stage: Stage, inputs: Inputs, say: (line: string) => void) {
     this.root = root;
+    this.into = into;
     this.stage = stage;
     this.inputs = inputs;
     this.say = say;
+    this.api = new ApiBundler(into);
   }
 
   /** The API is what people wait for: its first build is paid before the first change. */
@@ -56,7 +65,7 @@ export class Watcher {
   stop(): void {
     clearTimeout(this.timer);
     void this.watcher?.close();
-    void this.bundler?.stop();
+    void this.api.stop();
   }
 
   private note(path: string): void {
@@ -90,7 +99,9 @@ export class Watcher {
     const rest = names.filter((name) => name !== "api");
     for (const name of rest) this.stage.renewFunction(name, () => this.renewOnUse(name));
     if (names.includes("api")) {
-      await this.renewApi();
+      const made = this.renewApi();
+      this.stage.renewFunction("api", () => made);
+      await made;
       this.say(`${files.join(", ")}: api reloaded in ${since()}`);
     }
     if (files.some((file) => file.startsWith("packages/functions/src/demo/"))) await this.renewLocal();
@@ -114,24 +125,30 @@ export class Watcher {
 
   /** One after the other: a build that is asked for while another runs would be that one, without the change. */
   private renewApi(): Promise<void> {
-    this.last = this.last.then(() => this.bundleApi());
-    return this.last;
+    this.lastApi = this.lastApi.then(() => this.bundleApi());
+    return this.lastApi;
   }
 
   private async bundleApi(): Promise<void> {
     try {
-      this.bundler ??= await openBundler("api");
-      if (this.bundler) this.load(await this.bundler.bundle());
+      const made = await this.api.bundle();
+      if (made) this.load(made);
     } catch (error) {
       this.keep("api", error);
     }
   }
 
+  /** One at a time, after the API: each takes all cores. */
+  private renewOnUse(name: string): Promise<void> {
+    this.lastOther = this.lastOther.then(() => this.lastApi).then(() => this.bundleOther(name));
+    return this.lastOther;
+  }
+
   /** Made afresh: fifteen bundlers that remember all they read would take a gigabyte. */
-  private async renewOnUse(name: string): Promise<void> {
+  private async bundleOther(name: string): Promise<void> {
     const started = performance.now();
     try {
-      const asked = { names: [name], allowMissing: true, maps: false };
+      const asked = { names: [name], allowMissing: true, into: this.into, maps: false };
       for (const bundle of await buildFunctions(asked)) this.load(bundle);
       this.say(`${name} reloaded in ${Math.round(performance.now() - started)} ms`);
     } catch (error) {
@@ -151,7 +168,7 @@ export class Watcher {
   }
 
   private async renewLocal(): Promise<void> {
-    const { extras } = await buildLocal(this.root, join(this.root, ".build/functions"));
+    const { extras } = await buildLocal(this.root, this.into);
     for (const { name, file } of extras)
       if (this.stage.functions().includes(name)) this.stage.restartFunction(name, file);
   }
