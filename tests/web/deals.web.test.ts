@@ -249,6 +249,49 @@ describe("a deal's record", () => {
   });
 });
 
+describe("a party of deals", () => {
+  test("says in its header what is open and what comes next, and where it is in words", async () => {
+    const company = await owner.post<{ id: string }>("/companies", { name: "Steppe Foods" });
+    const contact = await owner.post<{ id: string }>("/contacts", {
+      firstName: "Bolor",
+      companyId: company.id,
+      address: { city: "Darkhan", country: "MN" },
+    });
+    const deal = await owner.post<Deal>("/deals", {
+      name: "Two ovens",
+      companyId: company.id,
+      contacts: [{ contactId: contact.id }],
+      amount: { amount: 1_250_000, currency: "EUR" },
+    });
+    const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+    const plan = (title: string, days: number, about: string[]) =>
+      owner.post("/activities", { kind: "call", title, state: "planned", at: inDays(days), about });
+    await plan("Ask about the offer", 2, [deal.id]);
+    await plan("Wish a good new year", 5, [contact.id]);
+
+    await open(`/contacts/${contact.id}`);
+    const header = page.locator("header").filter({ hasText: "Next activity" });
+    await header.getByText("1 open deal €12 500").waitFor();
+    await header.getByText("Ask about the offer").waitFor();
+    await header.getByRole("button", { name: "Held" }).click();
+    await header.getByText("Wish a good new year").waitFor();
+
+    const country = page.getByRole("button", { name: /^Country/ });
+    expect(await country.textContent()).toContain("Mongolia");
+    await country.click();
+    await page.getByRole("combobox", { name: "Country" }).selectOption("Kazakhstan");
+    await page.getByRole("button", { name: "Country: Kazakhstan" }).waitFor();
+    await expect
+      .poll(() => owner.get(`/contacts/${contact.id}`))
+      .toMatchObject({ address: { city: "Darkhan", country: "KZ" } });
+
+    await page.goto(`${stage.url}/companies/${company.id}`);
+    await page.locator("header").getByText("1 open deal €12 500").waitFor();
+    await expectAccessible(page);
+    expectNoFaults(page);
+  });
+});
+
 describe("every page of deals", () => {
   const paths = () => [
     "/deals",

@@ -18,6 +18,7 @@ import {
 import { type Composable, Composer } from "./Composer.tsx";
 import { useFacts } from "./fact.ts";
 import { kindIcons } from "./kinds.tsx";
+import { isOpen } from "./late.ts";
 import type { Recipients } from "./MailForm.tsx";
 import { MailStatus, MailText, useMailReason } from "./MailState.tsx";
 import { isWriting, setDraft, useTakeBack } from "./mail.data.ts";
@@ -26,7 +27,6 @@ import css from "./RecordTimeline.module.css";
 const filters = ["note", "call", "meeting", "mail", "task", "campaign"] as const;
 /** How most things end; not worth a word on each line. */
 const usual = new Set(["done", "held", "completed"]);
-const openStates = new Set(["planned", "not-started", "started"]);
 
 /** What to write next, driven by the record's action bar. */
 export type Compose = { kind: Composable; focusKey: number };
@@ -77,7 +77,7 @@ export function RecordTimeline(props: {
         {label}
       </Button>
     );
-    if (entry.state && openStates.has(entry.state))
+    if (isOpen(entry))
       return button(t(entry.kind === "task" ? "activity.complete" : "activity.held"), () =>
         complete.mutate(entry.entryId),
       );
@@ -90,7 +90,7 @@ export function RecordTimeline(props: {
   function status(entry: TimelineEntry) {
     if (entry.kind === "mail") return <MailStatus entry={entry} />;
     if (!entry.state || usual.has(entry.state) || !(entry.state in stateTones)) return undefined;
-    const late = openStates.has(entry.state) && entry.at < new Date().toISOString();
+    const late = isOpen(entry) && entry.at < new Date().toISOString();
     const state = entry.state as keyof typeof stateTones;
     return (
       <Status tone={late ? "attention" : stateTones[state]}>

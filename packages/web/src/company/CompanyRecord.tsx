@@ -2,11 +2,13 @@ import { IconPlus } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { NextLine } from "../activity/NextLine.tsx";
 import { RecordTimeline } from "../activity/RecordTimeline.tsx";
 import { useWriting } from "../activity/useWriting.tsx";
 import { useMe } from "../api/index.ts";
 import { contacts } from "../contact/contact.data.ts";
 import { RelatedDeals } from "../deal/RelatedDeals.tsx";
+import { useStanding } from "../deal/useStanding.ts";
 import { useFormat } from "../format/index.ts";
 import { openCreate } from "../shell/Create.tsx";
 import { RecordOf, type RecordProps } from "../shell/RecordOf.tsx";
@@ -32,6 +34,7 @@ function Loaded({ company, narrow }: { company: Company; narrow: boolean }) {
   const me = useMe();
   const acts = useRecordActs(companies);
   const people = usePeople(company);
+  const { words, next } = useStanding({ companyId: company.id });
   const { compose, setCompose, actions, mayMail } = useWriting({
     phone: company.phone,
     mails: !company.removedAt && people.list.length > 0,
@@ -41,6 +44,7 @@ function Loaded({ company, narrow }: { company: Company; narrow: boolean }) {
     company.industry,
     company.size !== undefined && t("company.people", { count: company.size }),
     company.address?.city,
+    words,
     t("company.since", { date: format.month(company.createdAt) }),
     company.removedAt !== undefined && t("ui.inTrash"),
   ]);
@@ -49,6 +53,7 @@ function Loaded({ company, narrow }: { company: Company; narrow: boolean }) {
       narrow={narrow}
       name={<span dir="auto">{company.name}</span>}
       sentence={sentence}
+      next={next && !company.removedAt && <NextLine next={next} />}
       actions={actions}
       menu={
         me.may("company:remove") &&

@@ -1,11 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { NextLine } from "../activity/NextLine.tsx";
 import { RecordTimeline } from "../activity/RecordTimeline.tsx";
 import { useWriting } from "../activity/useWriting.tsx";
 import { useMe } from "../api/index.ts";
 import { companies } from "../company/company.data.ts";
 import { RelatedDeals } from "../deal/RelatedDeals.tsx";
+import { useStanding } from "../deal/useStanding.ts";
 import { useFormat } from "../format/index.ts";
 import { RecordOf, type RecordProps } from "../shell/RecordOf.tsx";
 import { useRecordActs } from "../shell/useRecordActs.ts";
@@ -29,6 +31,7 @@ function Loaded({ contact, narrow }: { contact: Contact; narrow: boolean }) {
   const { t } = useTranslation();
   const me = useMe();
   const acts = useRecordActs(contacts);
+  const { words, next } = useStanding({ contactId: contact.id });
   const { compose, setCompose, actions, mayMail } = useWriting({
     phone: contact.phone,
     mails: !contact.removedAt,
@@ -40,7 +43,8 @@ function Loaded({ contact, narrow }: { contact: Contact; narrow: boolean }) {
     <RecordLayout
       narrow={narrow}
       name={<span dir="auto">{contact.name}</span>}
-      sentence={<Sentence contact={contact} />}
+      sentence={<Sentence contact={contact} deals={words} />}
+      next={next && !contact.removedAt && <NextLine next={next} />}
       actions={actions}
       menu={mayRemove && <RemoveMenu onRemove={() => acts.remove([contact])} />}
       properties={<Properties label={t("ui.record.details")} items={properties} />}
@@ -63,19 +67,20 @@ function Loaded({ contact, narrow }: { contact: Contact; narrow: boolean }) {
 }
 
 /** Who this is, in one sentence made from facts. */
-function Sentence({ contact }: { contact: Contact }) {
+function Sentence({ contact, deals }: { contact: Contact; deals: string | undefined }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const parts = [
+  const facts = format.facts([
     contact.title,
+    deals,
     t("contact.since", { date: format.month(contact.createdAt) }),
     contact.lastActivityAt
       ? t("contact.last", { when: format.relative(contact.lastActivityAt) })
       : t("contact.never"),
-  ].filter(Boolean);
+  ]);
   return (
     <>
-      <LifecycleStatus lifecycle={contact.lifecycle} /> · {parts.join(" · ")}
+      <LifecycleStatus lifecycle={contact.lifecycle} /> · {facts}
       {contact.removedAt && <b> · {t("ui.inTrash")}</b>}
     </>
   );

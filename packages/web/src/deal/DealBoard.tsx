@@ -66,14 +66,13 @@ export function DealBoard(props: {
     if (closed.find((stage) => stage.id === stageId)?.type === "lost") setLosing(deal.id);
     else void acts.win(deal, board.pipeline);
   };
+  /** The name of whose deal it is; empty while it is being read, so that the card has its size already. */
+  const partyOf = ({ companyId, contacts: [first] }: Deal) => {
+    const known = names[companyId ?? ""] ?? names[first?.contactId ?? ""];
+    return known ?? (companyId || first ? "" : undefined);
+  };
   const render = (deal: Deal) => {
-    const card = (
-      <DealCard
-        deal={deal}
-        stage={stageOf(board?.pipeline, deal)}
-        party={names[deal.companyId ?? ""] ?? names[deal.contacts[0]?.contactId ?? ""]}
-      />
-    );
+    const card = <DealCard deal={deal} stage={stageOf(board?.pipeline, deal)} party={partyOf(deal)} />;
     if (losing !== deal.id || !board) return card;
     return (
       <LoseReason

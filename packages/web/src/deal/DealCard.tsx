@@ -8,7 +8,7 @@ import type { Deal, Stage } from "./deal.data.ts";
 import { nextOf, staleDays } from "./state.ts";
 
 /** What one needs of a deal on the board: name, whose it is, amount, and whether something comes next. */
-export function DealCard(props: { deal: Deal; stage: Stage | undefined; party: string | undefined }) {
+export function DealCard(props: { deal: Deal; stage: Stage | undefined; party?: string | undefined }) {
   const { t } = useTranslation();
   const { deal } = props;
   const stale = staleDays(props.stage, deal);
@@ -26,7 +26,7 @@ export function DealCard(props: { deal: Deal; stage: Stage | undefined; party: s
           </span>
         )}
       </span>
-      {props.party && (
+      {props.party !== undefined && (
         <span className={css.party} dir="auto">
           {props.party}
         </span>

@@ -2,8 +2,10 @@ import { Button } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { activities, useComplete } from "../activity/activity.data.ts";
+import { activities } from "../activity/activity.data.ts";
 import { kindIcons } from "../activity/kinds.tsx";
+import line from "../activity/NextLine.module.css";
+import { NextLine } from "../activity/NextLine.tsx";
 import { asProblem, keys, useMe } from "../api/index.ts";
 import { addDays, useFormat } from "../format/index.ts";
 import { DateField } from "../ui/field/DateField.tsx";
@@ -11,7 +13,6 @@ import { Dot } from "../ui/Status.tsx";
 import { toast } from "../ui/Toasts.tsx";
 import type { Deal } from "./deal.data.ts";
 import css from "./NextStep.module.css";
-import { nextOf } from "./state.ts";
 
 const kinds = ["call", "meeting", "task"] as const;
 type Kind = (typeof kinds)[number];
@@ -19,49 +20,25 @@ type Kind = (typeof kinds)[number];
 /** What comes next with a deal. Finishing it asks for the next: an open deal without one wants attention. */
 export function NextStep({ deal }: { deal: Deal }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const me = useMe();
   const client = useQueryClient();
-  const complete = useComplete();
   const { nextActivity: next } = deal;
-  const [finished, setFinished] = useState(0);
+  const [finishedCount, setFinishedCount] = useState(0);
   const refresh = () => client.invalidateQueries({ queryKey: keys.record("deal", deal.id) });
   const mayWrite = me.may("activity:write");
   if (!next)
     return mayWrite ? (
-      <Plan key={finished} deal={deal} ask={finished > 0} onPlanned={refresh} />
+      <Plan key={finishedCount} deal={deal} ask={finishedCount > 0} onPlanned={refresh} />
     ) : (
-      <p className={css.line} data-late>
+      <p className={line.line} data-late>
         <Dot tone="attention" hollow /> {t("deal.next.none")}
       </p>
     );
-  const late = nextOf(deal, format) === "overdue";
-  const finish = () =>
-    complete.mutate(next.id, {
-      onSuccess: () => {
-        setFinished(finished + 1);
-        void refresh();
-      },
-      onError: (error) => toast({ text: asProblem(error).message, tone: "danger", stay: 8_000 }),
-    });
-  return (
-    <p className={css.line} data-late={late || undefined}>
-      <Dot tone={late ? "attention" : "accent"} />
-      <span className={css.label}>{t("deal.next.label")}</span>
-      <span className={css.icon}>{kindIcons[next.kind as Kind]}</span>
-      <span className={css.title} dir="auto">
-        {next.title}
-      </span>
-      <span className={css.when} title={format.dateTime(next.at)}>
-        {t(late ? "deal.next.late" : "deal.next.when", { when: format.relative(format.dayOf(next.at)) })}
-      </span>
-      {mayWrite && (
-        <Button size="xs" variant="default" loading={complete.isPending} onClick={finish}>
-          {t(next.kind === "task" ? "activity.complete" : "activity.held")}
-        </Button>
-      )}
-    </p>
-  );
+  const finished = () => {
+    setFinishedCount(finishedCount + 1);
+    void refresh();
+  };
+  return <NextLine next={next} onDone={finished} />;
 }
 
 /** Plans the next activity in one line: what, which kind, when. */
@@ -112,7 +89,7 @@ function Plan(props: { deal: Deal; ask: boolean; onPlanned: () => Promise<unknow
   ];
   if (!open)
     return (
-      <p className={css.line} data-late>
+      <p className={line.line} data-late>
         <Dot tone="attention" hollow />
         <span>{t("deal.next.none")}</span>
         <Button size="xs" variant="default" onClick={() => setOpen(true)}>

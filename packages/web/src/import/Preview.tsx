@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { asProblem } from "../api/index.ts";
-import { useFormat } from "../format/index.ts";
+import { useCountries, useFormat } from "../format/index.ts";
 import { ErrorNotice } from "../ui/ErrorNotice.tsx";
 import { SkeletonLines } from "../ui/Skeleton.tsx";
 import { Dot } from "../ui/Status.tsx";
@@ -13,12 +13,13 @@ import { useFileProblem } from "./useFileProblem.ts";
 export function Preview({ file }: { file: Import }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const { nameOf } = useCountries();
   const query = useQuery(previewQuery(file));
   const problemText = useFileProblem();
   if (query.error)
     return <ErrorNotice problem={problemText(asProblem(query.error))} onRetry={() => void query.refetch()} />;
   if (!query.data) return <SkeletonLines lines={6} />;
-  const rows = query.data.items.map((row) => ({ row, values: valuesOf(row) }));
+  const rows = query.data.items.map((row) => ({ row, values: valuesOf(row, nameOf) }));
   const fields = shown.filter((field) => rows.some(({ values }) => values[field]));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keys too
@@ -81,7 +82,10 @@ const shown = [
   "subscribedAt",
 ] as const;
 
-function valuesOf(row: Row): Partial<Record<(typeof shown)[number], string>> {
+function valuesOf(
+  row: Row,
+  countryOf: (code: string) => string,
+): Partial<Record<(typeof shown)[number], string>> {
   const contact = (row.contact ?? {}) as {
     firstName?: string;
     lastName?: string;
@@ -99,7 +103,7 @@ function valuesOf(row: Row): Partial<Record<(typeof shown)[number], string>> {
     company: row.company,
     title: contact.title,
     city: contact.address?.city,
-    country: contact.address?.country,
+    country: contact.address?.country && countryOf(contact.address.country),
     tags: contact.tags?.join(", "),
     subscribedAt: contact.consent?.marketing?.at?.slice(0, 10),
   };

@@ -3,13 +3,13 @@ import type { Condition } from "@rapport/core/kernel/filter";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useNames } from "../api/index.ts";
+import { useCountries } from "../format/index.ts";
 import css from "../marketing/marketing.module.css";
 import { useMembers } from "../member/member.data.ts";
 import { lookup } from "../shell/lookup.ts";
 import { DateField } from "../ui/field/DateField.tsx";
 import { LookupField } from "../ui/field/LookupField.tsx";
 import { NumberField } from "../ui/field/NumberField.tsx";
-import { useCountries } from "./country.ts";
 import { fieldNamed, fields, operatorsOf, units, valueKind } from "./draft.ts";
 import { importsQuery } from "./segment.data.ts";
 

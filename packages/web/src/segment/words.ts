@@ -3,9 +3,8 @@ import { conditionsOf } from "@rapport/core/kernel/filter";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useNames } from "../api/index.ts";
-import { useFormat } from "../format/index.ts";
+import { useCountries, useFormat } from "../format/index.ts";
 import { useMembers } from "../member/member.data.ts";
-import { useCountries } from "./country.ts";
 import { fieldNamed } from "./draft.ts";
 import { importsQuery } from "./segment.data.ts";
 

@@ -1,6 +1,6 @@
 import type { Address } from "@rapport/core/kernel/record";
 import { useTranslation } from "react-i18next";
-import { useFormat } from "../format/index.ts";
+import { useCountries, useFormat } from "../format/index.ts";
 import { useMembers } from "../member/member.data.ts";
 import type { PropertyItem } from "../ui/record/index.ts";
 import { Tags } from "../ui/Tag.tsx";
@@ -52,17 +52,20 @@ export function useAddressProperties(
   save: (patch: Record<string, unknown>) => void,
 ): PropertyItem[] {
   const { t } = useTranslation();
+  const countries = useCountries();
+  const saving = (part: (typeof parts)[number]) => (text: string) => {
+    const { [part]: _, ...rest } = address ?? {};
+    const next = text ? { ...rest, [part]: text } : rest;
+    save({ address: Object.keys(next).length > 0 ? next : null });
+  };
   return parts.map((part) => ({
     key: part,
     label: t(`${noun}.field.${part}`),
-    value: address?.[part] ?? "",
-    edit: {
-      kind: "text",
-      save: (text) => {
-        const { [part]: _, ...rest } = address ?? {};
-        const next = text ? { ...rest, [part]: text } : rest;
-        save({ address: Object.keys(next).length > 0 ? next : null });
-      },
-    },
+    ...(part === "country"
+      ? {
+          value: countries.nameOf(address?.country ?? ""),
+          edit: { kind: "choice", options: countries.options, save: saving(part) },
+        }
+      : { value: address?.[part] ?? "", edit: { kind: "text", save: saving(part) } }),
   }));
 }

@@ -44,7 +44,6 @@ export const deal = {
     label: "Next activity",
     none: "No next activity",
     late: "late: {{when}}",
-    when: "{{when}}",
     is: { none: "missing", overdue: "late", planned: "planned" },
     plan: "Plan the next activity",
     ask: "Done. What comes next?",

@@ -44,7 +44,6 @@ export const deal = {
     label: "گام بعدی",
     none: "بدون گام بعدی",
     late: "دیرکرد: {{when}}",
-    when: "{{when}}",
     is: { none: "ندارد", overdue: "دیر شده", planned: "برنامه‌ریزی‌شده" },
     plan: "برنامه‌ریزی گام بعدی",
     ask: "انجام شد. گام بعد چیست؟",

@@ -152,7 +152,7 @@ function Editor({ item, edit, onDone }: EditorProps) {
     "aria-label": item.label,
     autoFocus: true,
     onKeyDown,
-    onBlur: () => finish(text),
+    onBlur: () => finish(edit.kind === "choice" && text === (chosen ?? "") ? undefined : text),
   };
   if (edit.kind === "choice")
     return (

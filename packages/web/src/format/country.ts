@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import { useFormat } from "../format/index.ts";
+import { useFormat } from "./FormatProvider.tsx";
 
 type Country = { value: string; label: string };
 const made = new Map<string, Country[]>();

@@ -1,0 +1,45 @@
+import { Button } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { asProblem, useMe } from "../api/index.ts";
+import { useFormat } from "../format/index.ts";
+import { Dot } from "../ui/Status.tsx";
+import { toast } from "../ui/Toasts.tsx";
+import { type TimelineEntry, useComplete } from "./activity.data.ts";
+import { kindIcons } from "./kinds.tsx";
+import { isLate } from "./late.ts";
+import css from "./NextLine.module.css";
+
+export type Next = { id: string; kind: string; title: string; at: string };
+
+/** What comes next with a record, and the button that says it is done. */
+export function NextLine({ next, onDone }: { next: Next; onDone?: (() => void) | undefined }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const me = useMe();
+  const complete = useComplete();
+  const late = isLate(next, format);
+  const when = format.relative(format.dayOf(next.at));
+  const finish = () =>
+    complete.mutate(next.id, {
+      onSuccess: onDone,
+      onError: (error) => toast({ text: asProblem(error).message, tone: "danger", stay: 8_000 }),
+    });
+  return (
+    <p className={css.line} data-late={late || undefined}>
+      <Dot tone={late ? "attention" : "accent"} />
+      <span className={css.label}>{t("deal.next.label")}</span>
+      <span className={css.icon}>{kindIcons[next.kind as TimelineEntry["kind"]]}</span>
+      <span className={css.title} dir="auto">
+        {next.title}
+      </span>
+      <span className={css.when} title={format.dateTime(next.at)}>
+        {late ? t("deal.next.late", { when }) : when}
+      </span>
+      {me.may("activity:write") && (
+        <Button size="xs" variant="default" loading={complete.isPending} onClick={finish}>
+          {t(next.kind === "task" ? "activity.complete" : "activity.held")}
+        </Button>
+      )}
+    </p>
+  );
+}
