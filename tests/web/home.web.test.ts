@@ -119,6 +119,20 @@ describe("Home", () => {
     expectNoFaults(page);
   });
 
+  test("keys stop at what is seen alone, and at each number of a chart that is a table", async () => {
+    await open();
+    const stops = (table: boolean) =>
+      page.evaluate((inTable) => {
+        const all = [...document.querySelectorAll<HTMLElement>("main a, main button")];
+        const hidden = (one: HTMLElement) => one.closest(".visually-hidden") !== null;
+        return all.filter((one) => one.tabIndex >= 0 && (inTable ? one.closest("td") : hidden(one))).length;
+      }, table);
+    expect(await stops(false)).toBe(0);
+    const before = await stops(true);
+    await figure("New contacts by day").getByRole("button", { name: "As a table" }).click();
+    expect(await stops(true)).toBe(before + 30);
+  });
+
   test("a press on a chart opens what is drawn there", async () => {
     await open();
     const drawing = figure("Won and lost by month").locator("svg");

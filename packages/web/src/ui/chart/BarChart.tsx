@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { useFormat } from "../../format/index.ts";
 import { ChartFrame } from "./ChartFrame.tsx";
 import css from "./chart.module.css";
+import { Open } from "./Open.tsx";
 
 export type Bar = {
   key: string;
@@ -39,13 +40,7 @@ function Bars(props: Props & { after?: (string | undefined)[]; afterTitle?: stri
   const most = Math.max(1, ...props.bars.flatMap((bar) => [bar.value, bar.previous ?? 0]));
   const hasPrevious = props.bars.some((bar) => bar.previous !== undefined);
   const number = (bar: Bar) =>
-    bar.onOpen ? (
-      <button type="button" className={css.open} onClick={bar.onOpen}>
-        {show(bar.value)}
-      </button>
-    ) : (
-      show(bar.value)
-    );
+    bar.onOpen ? <Open onOpen={bar.onOpen}>{show(bar.value)}</Open> : show(bar.value);
   return (
     <ChartFrame
       title={props.title}

@@ -1,6 +1,7 @@
 import { type ReactNode, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import css from "./chart.module.css";
+import { Seen } from "./Open.tsx";
 
 export type ChartTable = { head: string[]; rows: { key: string; label: string; cells: ReactNode[] }[] };
 
@@ -32,29 +33,31 @@ export function ChartFrame(props: {
       </figcaption>
       {!asTable && props.children}
       <div className={asTable ? css.tableBox : "visually-hidden"}>
-        <table className={css.table}>
-          <thead>
-            <tr>
-              {props.table.head.map((head, index) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: two columns may bear one name; they never change places
-                <th key={index} scope="col">
-                  {head}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {props.table.rows.map((row) => (
-              <tr key={row.key}>
-                <th scope="row">{row.label}</th>
-                {row.cells.map((cell, index) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: a row's cells stand in the order of the head
-                  <td key={index}>{cell}</td>
+        <Seen value={asTable}>
+          <table className={css.table}>
+            <thead>
+              <tr>
+                {props.table.head.map((head, index) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: two columns may bear one name; they never change places
+                  <th key={index} scope="col">
+                    {head}
+                  </th>
                 ))}
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {props.table.rows.map((row) => (
+                <tr key={row.key}>
+                  <th scope="row">{row.label}</th>
+                  {row.cells.map((cell, index) => (
+                    // biome-ignore lint/suspicious/noArrayIndexKey: a row's cells stand in the order of the head
+                    <td key={index}>{cell}</td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Seen>
       </div>
     </figure>
   );

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useFormat } from "../../format/index.ts";
 import { ChartFrame } from "./ChartFrame.tsx";
 import css from "./chart.module.css";
+import { Open } from "./Open.tsx";
 import { labelled, spread, ticks } from "./scale.ts";
 
 export type Series = { key: string; label: string; values: readonly number[] };
@@ -75,11 +76,7 @@ export function LineChart(props: {
     const value = series.values[index];
     if (value === undefined) return "";
     if (!props.onOpen || series === props.previous) return show(value);
-    return (
-      <button type="button" className={css.open} onClick={() => props.onOpen?.(series, index)}>
-        {show(value)}
-      </button>
-    );
+    return <Open onOpen={() => props.onOpen?.(series, index)}>{show(value)}</Open>;
   };
   return (
     <ChartFrame
