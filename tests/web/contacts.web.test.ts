@@ -256,6 +256,47 @@ describe("a long list of contacts, on a whole stage", () => {
     await page.waitForURL("**/segments/new");
     expectNoFaults(page);
   });
+
+  test("gives all that are selected an owner, tags and a lifecycle, and takes each back by Z", async () => {
+    await open("/contacts");
+    const names = ["Row119", "Row118"];
+    await row(names[0]!).first().waitFor();
+    const bar = page.getByRole("toolbar", { name: "Selected rows" });
+    const select = async () => {
+      await page.getByRole("columnheader", { name: "Name" }).click();
+      for (const name of names) await row(name).first().getByRole("checkbox").check();
+      await bar.getByText("2 selected").waitFor();
+    };
+    const those = async () => (await contacts()).filter(({ name }) => names.includes(name));
+    const all = (patch: object) =>
+      expect
+        .poll(those, { timeout: 10_000 })
+        .toEqual([expect.objectContaining(patch), expect.objectContaining(patch)]);
+
+    await select();
+    await bar.getByRole("button", { name: "Lifecycle" }).click();
+    await page.getByRole("menuitem", { name: "Opportunity" }).click();
+    await page.getByText("2 values changed").waitFor();
+    await all({ lifecycle: "opportunity" });
+
+    await select();
+    await bar.getByRole("button", { name: "Add tags" }).click();
+    await page.getByLabel("Tags to add").fill("fair, vip");
+    await page.keyboard.press("Enter");
+    await all({ tags: ["fair", "vip"] });
+    await page.keyboard.press("z");
+    await all({ tags: [], lifecycle: "opportunity" });
+
+    await select();
+    // By keys: the menu opens, its first entry is one arrow away.
+    await bar.getByRole("button", { name: "Assign to" }).press("Enter");
+    await page.getByRole("menuitem").first().waitFor();
+    await expectAccessible(page);
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await all({ ownerId: owner.memberId });
+    expectNoFaults(page);
+  });
 });
 
 describe("a long list of companies, on a whole stage", () => {

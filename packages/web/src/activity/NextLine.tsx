@@ -19,11 +19,11 @@ export function NextLine({ next, onDone }: { next: Next; onDone?: (() => void) |
   const complete = useComplete();
   const late = isLate(next, format);
   const when = format.relative(format.dayOf(next.at));
+  /** By its promise: once it is done there may be no next activity, and so no line to hear of it. */
   const finish = () =>
-    complete.mutate(next.id, {
-      onSuccess: onDone,
-      onError: (error) => toast({ text: asProblem(error).message, tone: "danger", stay: 8_000 }),
-    });
+    complete
+      .mutateAsync(next.id)
+      .then(onDone, (error) => toast({ text: asProblem(error).message, tone: "danger", stay: 8_000 }));
   return (
     <p className={css.line} data-late={late || undefined}>
       <Dot tone={late ? "attention" : "accent"} />
@@ -36,7 +36,7 @@ export function NextLine({ next, onDone }: { next: Next; onDone?: (() => void) |
         {late ? t("deal.next.late", { when }) : when}
       </span>
       {me.may("activity:write") && (
-        <Button size="xs" variant="default" loading={complete.isPending} onClick={finish}>
+        <Button size="xs" variant="default" loading={complete.isPending} onClick={() => void finish()}>
           {t(next.kind === "task" ? "activity.complete" : "activity.held")}
         </Button>
       )}

@@ -9,9 +9,10 @@ import { changed } from "../shell/listSearch.ts";
 import { Page } from "../shell/Page.tsx";
 import { RecordList } from "../shell/RecordList.tsx";
 import { Avatar } from "../ui/Avatar.tsx";
+import { ChoiceMenu } from "../ui/ChoiceMenu.tsx";
 import { ContactRecord } from "./ContactRecord.tsx";
 import { contacts } from "./contact.data.ts";
-import { LifecycleStatus } from "./lifecycle.tsx";
+import { LifecycleStatus, useLifecycleOptions } from "./lifecycle.tsx";
 import { useContactColumns } from "./useContactColumns.tsx";
 import { useContactView } from "./useContactView.ts";
 
@@ -24,6 +25,7 @@ export function ContactsPage() {
   const { shelf, panel } = search;
   const view = useContactView(search, (patch) => void navigate({ search: (now) => changed(now, patch) }));
   const columns = useContactColumns();
+  const lifecycles = useLifecycleOptions();
   const mayWrite = me.may("contact:write");
   const create = () => openCreate("contact");
   const imports = me.may("import:write") && (
@@ -78,6 +80,13 @@ export function ContactsPage() {
               }
             : undefined,
         })}
+        bulk={(change) => (
+          <ChoiceMenu
+            label={t("contact.field.lifecycle")}
+            options={lifecycles}
+            onChoose={(lifecycle) => change(() => ({ lifecycle }))}
+          />
+        )}
         empty={{
           title: t("contact.empty.title"),
           text: t("contact.empty.text"),

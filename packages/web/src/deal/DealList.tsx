@@ -2,13 +2,12 @@ import { Button } from "@mantine/core";
 import { type ReactNode, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Patch, type Problem, useMe } from "../api/index.ts";
-import { useMembers } from "../member/member.data.ts";
+import { BulkChanges } from "../shell/BulkChanges.tsx";
 import { useRecordActs } from "../shell/useRecordActs.ts";
 import { Grid, type Sort } from "../ui/grid/index.ts";
 import { MoneyText } from "../ui/MoneyText.tsx";
 import { NextDot } from "./DealCard.tsx";
 import { type Deal, deals as data, type Pipeline } from "./deal.data.ts";
-import { OwnerMenu } from "./OwnerMenu.tsx";
 import { stageOf } from "./state.ts";
 import { sorted, useDealColumns } from "./useDealColumns.tsx";
 
@@ -31,7 +30,6 @@ export function DealList(props: {
 }) {
   const { t } = useTranslation();
   const me = useMe();
-  const members = useMembers();
   const acts = useRecordActs(data);
   const [sort, setSort] = useState<Sort>();
   const { names, pipelines } = props;
@@ -62,10 +60,9 @@ export function DealList(props: {
       bulk={(taken, clear) => (
         <>
           {mayWrite && (
-            <OwnerMenu
-              members={members.options}
-              onChoose={(ownerId) => {
-                acts.edit(taken.map((record) => ({ record, patch: { ownerId } })));
+            <BulkChanges
+              change={(patchOf) => {
+                acts.edit(taken.map((record) => ({ record, patch: patchOf(record) })));
                 clear();
               }}
             />

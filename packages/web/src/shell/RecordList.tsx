@@ -6,6 +6,7 @@ import type { Kept, Patch, RecordData } from "../api/index.ts";
 import { Empty, GhostRows } from "../ui/Empty.tsx";
 import { type Filter, FilterBar, Grid, type GridColumn, type PhoneRow, type Sort } from "../ui/grid/index.ts";
 import { Panel } from "../ui/record/index.ts";
+import { BulkChanges } from "./BulkChanges.tsx";
 import { ShowSamples } from "./Samples.tsx";
 import { useGridPages } from "./useGridPages.ts";
 import { useRecordActs } from "./useRecordActs.ts";
@@ -38,7 +39,8 @@ export type RecordListProps<Info extends Named> = {
   preview: (id: string) => ReactNode;
   phone: (record: Info) => PhoneRow;
   empty: { title: string; text: string; act: string; onAct: () => void; second?: ReactNode };
-  bulk?: (records: Info[], clear: () => void) => ReactNode;
+  /** What else the selected ones can be given; `change` makes one change of all of them. */
+  bulk?: (change: (patchOf: (record: Info) => Patch) => void) => ReactNode;
 };
 
 const getId = (record: Named) => record.id;
@@ -67,9 +69,18 @@ export function RecordList<Info extends Named>(props: RecordListProps<Info>) {
       else acts.remove(taken);
       clear();
     };
+    const change = (patchOf: (record: Info) => Patch) => {
+      acts.edit(taken.map((record) => ({ record, patch: patchOf(record) })));
+      clear();
+    };
     return (
       <>
-        {!trash && props.bulk?.(taken, clear)}
+        {props.mayWrite && !trash && (
+          <>
+            <BulkChanges change={change} />
+            {props.bulk?.(change)}
+          </>
+        )}
         {props.mayWrite && (
           <Button size="xs" variant="default" onClick={act}>
             {t(trash ? "ui.restore" : "ui.remove")}

@@ -32,7 +32,13 @@ export const theme = createTheme({
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: "subtle", color: "gray" } }),
     Button: Button.extend({ defaultProps: { size: "sm" } }),
     Menu: Menu.extend({
-      defaultProps: { shadow: "md", transitionProps: { duration: 120 }, position: "bottom-start" },
+      defaultProps: {
+        shadow: "md",
+        transitionProps: { duration: 120 },
+        position: "bottom-start",
+        // It is a focusable child that is no menu item, which a menu must not have.
+        withInitialFocusPlaceholder: false,
+      },
     }),
     Modal: Modal.extend({
       defaultProps: { lockScroll: false, overlayProps: { color: "var(--scrim)", backgroundOpacity: 1 } },

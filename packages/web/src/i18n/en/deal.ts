@@ -13,7 +13,6 @@ export const deal = {
   closed: { month: "month of closing", since: "earliest month of closing" },
   nobodys: "nobody",
   me: "Me",
-  assign: "Assign to",
   count_one: "{{count, number}} open deal",
   count_other: "{{count, number}} open deals",
   countMore_one: "{{count, number}}{{more}} deal",

@@ -47,6 +47,13 @@ export const ui = {
   panel: { close: "Close the preview", expand: "Open as a page" },
   number: { whole: "A whole number", between: "From {{min}} to {{max}}" },
   date: { clear: "Clear the date", previous: "Previous month", next: "Next month", today: "Today" },
+  bulk: {
+    assign: "Assign to",
+    tag: "Add tags",
+    tags: "Tags to add",
+    tagsHint: "Parted by commas",
+    add: "Add",
+  },
   filter: {
     nothing: "Nothing matches",
     where: "where",

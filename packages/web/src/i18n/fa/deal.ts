@@ -13,7 +13,6 @@ export const deal = {
   closed: { month: "ماه بسته‌شدن", since: "نخستین ماه بسته‌شدن" },
   nobodys: "هیچ‌کس",
   me: "من",
-  assign: "سپردن به",
   count_one: "{{count, number}} معاملهٔ باز",
   count_other: "{{count, number}} معاملهٔ باز",
   countMore_one: "{{count, number}}{{more}} معامله",

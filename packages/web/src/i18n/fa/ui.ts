@@ -47,6 +47,13 @@ export const ui = {
   panel: { close: "بستن پیش‌نمایش", expand: "باز کردن در صفحه" },
   number: { whole: "یک عدد صحیح", between: "از {{min}} تا {{max}}" },
   date: { clear: "پاک کردن تاریخ", previous: "ماه پیش", next: "ماه بعد", today: "امروز" },
+  bulk: {
+    assign: "سپردن به",
+    tag: "افزودن برچسب",
+    tags: "برچسب‌هایی که افزوده می‌شوند",
+    tagsHint: "جداشده با ویرگول",
+    add: "افزودن",
+  },
   filter: {
     nothing: "چیزی جور نیست",
     where: "که",
