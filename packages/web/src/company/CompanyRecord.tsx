@@ -34,7 +34,7 @@ function Loaded({ company, narrow }: { company: Company; narrow: boolean }) {
   const me = useMe();
   const acts = useRecordActs(companies);
   const people = usePeople(company);
-  const { words, next } = useStanding({ companyId: company.id });
+  const { words, next, refresh } = useStanding({ companyId: company.id });
   const { compose, setCompose, actions, mayMail } = useWriting({
     phone: company.phone,
     mails: !company.removedAt && people.list.length > 0,
@@ -53,7 +53,7 @@ function Loaded({ company, narrow }: { company: Company; narrow: boolean }) {
       narrow={narrow}
       name={<span dir="auto">{company.name}</span>}
       sentence={sentence}
-      next={next && !company.removedAt && <NextLine next={next} />}
+      next={next && !company.removedAt && <NextLine next={next} onDone={refresh} />}
       actions={actions}
       menu={
         me.may("company:remove") &&

@@ -31,7 +31,7 @@ function Loaded({ contact, narrow }: { contact: Contact; narrow: boolean }) {
   const { t } = useTranslation();
   const me = useMe();
   const acts = useRecordActs(contacts);
-  const { words, next } = useStanding({ contactId: contact.id });
+  const { words, next, refresh } = useStanding({ contactId: contact.id });
   const { compose, setCompose, actions, mayMail } = useWriting({
     phone: contact.phone,
     mails: !contact.removedAt,
@@ -44,7 +44,7 @@ function Loaded({ contact, narrow }: { contact: Contact; narrow: boolean }) {
       narrow={narrow}
       name={<span dir="auto">{contact.name}</span>}
       sentence={<Sentence contact={contact} deals={words} />}
-      next={next && !contact.removedAt && <NextLine next={next} />}
+      next={next && !contact.removedAt && <NextLine next={next} onDone={refresh} />}
       actions={actions}
       menu={mayRemove && <RemoveMenu onRemove={() => acts.remove([contact])} />}
       properties={<Properties label={t("ui.record.details")} items={properties} />}

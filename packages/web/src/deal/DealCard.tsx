@@ -8,7 +8,7 @@ import type { Deal, Stage } from "./deal.data.ts";
 import { nextOf, staleDays } from "./state.ts";
 
 /** What one needs of a deal on the board: name, whose it is, amount, and whether something comes next. */
-export function DealCard(props: { deal: Deal; stage: Stage | undefined; party?: string | undefined }) {
+export function DealCard(props: { deal: Deal; stage: Stage | undefined; party: string | undefined }) {
   const { t } = useTranslation();
   const { deal } = props;
   const stale = staleDays(props.stage, deal);

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { timelineQuery } from "../activity/activity.data.ts";
 import { isOpen } from "../activity/late.ts";
@@ -9,13 +9,15 @@ import { sums } from "./sum.ts";
 
 /**
  * How one stands with a contact or a company: its open deals in words, and what comes next, of its own timeline or of
- * its deals. From what the record's page reads anyway.
+ * its deals; `refresh` when that was done. From what the record's page reads anyway.
  */
 export function useStanding(of: { contactId: string } | { companyId: string }) {
   const { t } = useTranslation();
   const format = useFormat();
   const timeline = useInfiniteQuery(timelineQuery("contactId" in of ? of.contactId : of.companyId));
-  const { data } = useQuery(dealsOf(of));
+  const client = useQueryClient();
+  const deals = dealsOf(of);
+  const { data } = useQuery(deals);
   const open = data?.items.filter(({ status }) => status === "open") ?? [];
   const amounts = sums(open).map((money) => format.money(money, { whole: true }));
   // Of more deals than were read the sum is not known.
@@ -29,5 +31,6 @@ export function useStanding(of: { contactId: string } | { companyId: string }) {
     ...open.flatMap(({ nextActivity }) => nextActivity ?? []),
   ];
   const [next] = coming.sort((a, b) => (a.at < b.at ? -1 : 1));
-  return { words, next };
+  const refresh = () => void client.invalidateQueries({ queryKey: deals.queryKey });
+  return { words, next, refresh };
 }
