@@ -90,6 +90,13 @@ describe("dates", () => {
     expect(en.day("2025-02-20", now)).toContain("2025");
   });
 
+  test("of UTC are told by UTC's own day, whatever day it is where one is", () => {
+    const late = new Date("2026-03-03T21:30:00Z");
+    expect(en.relative("2026-03-03", late)).toBe("yesterday");
+    expect(en.relativeUtc("2026-03-03", late)).toBe("today");
+    expect(en.relativeUtc("2026-03-02", late)).toBe("yesterday");
+  });
+
   test("say how long ago in the largest unit that fits", () => {
     expect(en.relative("2026-03-04T08:59:50Z", now)).toBe("now");
     expect(en.relative("2026-03-04T06:00:00Z", now)).toBe("3 hours ago");

@@ -92,7 +92,9 @@ describe(`the main job in a browser, with ${ROWS} customers (${from})`, () => {
     await hand.type("spring");
     await hand.click(button("Condition"));
     await hand.click(page.getByRole("combobox", { name: "Value" }).last());
+    await page.locator("[data-combobox-option]").first().waitFor();
     await hand.type(country);
+    await page.locator("[data-combobox-selected]", { hasText: country }).waitFor();
     await hand.press("Enter");
     await page.getByText(`${matched} of ${ROWS + 1} contacts`).waitFor();
     await hand.click(button("Save segment"));

@@ -30,6 +30,8 @@ export type Format = {
   day(value: string | Date, now?: Date): string;
   /** 3 days ago, in 2 hours, now. */
   relative(value: string | Date, now?: Date): string;
+  /** Today, yesterday: of a day of UTC, by which uses are counted, seen from the day that it is in UTC. */
+  relativeUtc(day: string, now?: Date): string;
   /** In 27 seconds. */
   inSeconds(count: number): string;
   /** The `YYYY-MM-DD` on which a time falls in the zone shown. */
@@ -95,6 +97,9 @@ export function createFormat(
     );
     return made.format(new Date(value));
   }
+
+  const inDays = (day: string, today: string) =>
+    relativeTime.format(Math.round((Date.parse(day) - Date.parse(today)) / 86_400_000), "day");
 
   const digitsOf = (currency: string) =>
     numbers({ style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
@@ -176,16 +181,14 @@ export function createFormat(
       );
     },
     relative(value, now = new Date()) {
-      if (isDay(value)) {
-        const days = Math.round((Date.parse(value) - Date.parse(dayOf(now))) / 86_400_000);
-        return relativeTime.format(days, "day");
-      }
+      if (isDay(value)) return inDays(value, dayOf(now));
       const seconds = (new Date(value).getTime() - now.getTime()) / 1_000;
       for (const [unit, size] of steps) {
         if (Math.abs(seconds) >= size) return relativeTime.format(Math.trunc(seconds / size), unit);
       }
       return relativeTime.format(0, "second");
     },
+    relativeUtc: (day, now = new Date()) => inDays(day, now.toISOString().slice(0, 10)),
     inSeconds: (count) => countdown.format(count, "second"),
     dayOf,
     facts: (items) =>

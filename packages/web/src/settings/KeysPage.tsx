@@ -74,7 +74,7 @@ function KeyLine({ apiKey: key, mayWrite }: { apiKey: ApiKey; mayWrite: boolean 
         <span>
           {t("settings.keys.made", { when: format.relative(key.createdAt) })} ·{" "}
           {key.usedOn
-            ? t("settings.keys.used", { when: format.relative(key.usedOn) })
+            ? t("settings.keys.used", { when: format.relativeUtc(key.usedOn) })
             : t("settings.keys.unused")}
         </span>
       </div>
