@@ -2,7 +2,7 @@ import type { Format } from "../format/index.ts";
 
 const openStates = new Set(["planned", "not-started", "started"]);
 
-/** Whether it is still to be done or held. */
+/** Whether it is still to be done or held: what an agenda lists. */
 export const isOpen = ({ state }: { state?: string | undefined }): boolean =>
   state !== undefined && openStates.has(state);
 

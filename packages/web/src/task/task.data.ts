@@ -1,9 +1,7 @@
 import { type InfiniteData, type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
 import { type Activity, activities } from "../activity/activity.data.ts";
+import { isOpen } from "../activity/late.ts";
 import { api, keys, type Page } from "../api/index.ts";
-
-/** Still to be done: what an agenda lists. */
-const planned: ReadonlySet<string> = new Set(["planned", "not-started", "started"]);
 
 type Pages = InfiniteData<Page<Activity>, string | undefined>;
 
@@ -13,7 +11,7 @@ export const agenda = (owner: string) => activities.list({ agenda: owner });
 /** Puts an activity where it now belongs in every agenda that is loaded: at its time, at its owner's, or nowhere. */
 export function replan(client: QueryClient, activity: Activity): void {
   client.setQueryData(keys.record("activity", activity.id), activity);
-  const listed = planned.has(activity.state) && !activity.removedAt;
+  const listed = isOpen(activity) && !activity.removedAt;
   for (const [queryKey, data] of client.getQueriesData<Pages>({ queryKey: ["activity", "list"] })) {
     const owner = (queryKey[2] as { agenda?: string } | undefined)?.agenda;
     if (!owner || !data?.pages) continue;
