@@ -23,7 +23,10 @@ function ground<On extends Closed>(open: () => Promise<Ground<On>>) {
     await opened?.door.stop();
     await opened?.on.stop();
   });
-  beforeEach(() => void vi.spyOn(console, "error").mockImplementation(() => undefined));
+  beforeEach(() => {
+    for (const name of ["error", "info"] as const)
+      vi.spyOn(console, name).mockImplementation(() => undefined);
+  });
   return { here, once: ((seed) => here().once(seed)) as Once };
 }
 

@@ -1,7 +1,9 @@
+import { send } from "@rapport/core/aws/email";
 import * as Campaign from "@rapport/core/campaign";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { withSending } from "./hooks.ts";
 import { crowd, mailsIn, resultsOf, sent, stateOf, sumOf } from "./made.ts";
+import type { Message } from "./queues.ts";
 import { aCampaign } from "./stand.ts";
 
 const stage = withSending();
@@ -64,6 +66,81 @@ describe("what becomes of a mail", () => {
     for (let minute = 0; minute < 5; minute++) await stage.minute();
     expect(mailsTo("throttled.example")).toHaveLength(70);
     expect(await stateOf(made)).toBe("finished");
+  });
+
+  it("hands over again a moment later to whom SES had no room for in that second", async () => {
+    const made = await aCampaign(stage, crowd(60, "crowded.example"));
+    await made.marketer(() => Campaign.send({ id: made.id, holdSeconds: 0 }));
+    stage.turn(60_000);
+    await stage.runJobs();
+    await Campaign.pace();
+    const [first, second] = stage.queues.take("send");
+    stage.mail.setQuota({ maxSendRate: 60, enforceRate: true });
+    onTestFinished(() => stage.mail.setQuota({ maxSendRate: 1_000, enforceRate: false }));
+    stage.fail(() => undefined);
+    const pauses: number[] = [];
+    const pause = async (milliseconds: number) => {
+      pauses.push(milliseconds);
+      stage.turn(milliseconds);
+    };
+    const paced = (message: Message | undefined, more: object) =>
+      stage.sendOne(
+        { ...message!, body: { ...(message!.body as object), ...more } },
+        { ...stage.tools, pause },
+      );
+    // Both at the same moment, and the second in calls larger than what is left of it.
+    expect(await paced(first, { waitMs: 0 })).toBe("done");
+    expect(mailsTo("crowded.example")).toHaveLength(50);
+    stage.mail.setQuota({ maxSendRate: 55 });
+    expect(await paced(second, { waitMs: 0 })).toBe("done");
+    expect(mailsTo("crowded.example")).toHaveLength(60);
+    expect(stage.calls()).toBe(3);
+    expect(pauses).toHaveLength(1);
+    expect(pauses[0]).toBeGreaterThanOrEqual(1_000);
+    expect(await sumOf(made)).toMatchObject({ queued: 0, sent: 60 });
+  });
+
+  it("gives a chunk back, and says why, when SES has no room for longer", async () => {
+    const made = await aCampaign(stage, crowd(3, "full.example"));
+    await made.marketer(() => Campaign.send({ id: made.id, holdSeconds: 0 }));
+    stage.turn(60_000);
+    await stage.runJobs();
+    await Campaign.pace();
+    const [message] = stage.queues.take("send");
+    stage.mail.setQuota({ maxSendRate: 0, enforceRate: true });
+    onTestFinished(() => stage.mail.setQuota({ maxSendRate: 1_000, enforceRate: false }));
+    stage.fail(() => undefined);
+    expect(await stage.sendOne(message!)).toBe("more");
+    expect(stage.calls()).toBe(4);
+    const said = vi.mocked(console.info).mock.calls.map(([line]) => JSON.parse(String(line)) as object);
+    expect(said).toEqual([
+      {
+        level: "info",
+        function: "send",
+        campaign: made.id,
+        chunk: 0,
+        left: "more",
+        because: "SES has no room",
+      },
+    ]);
+    stage.mail.setQuota({ maxSendRate: 1_000 });
+    for (let minute = 0; minute < 4; minute++) await stage.minute();
+    expect(mailsTo("full.example")).toHaveLength(3);
+    expect(await stateOf(made)).toBe("finished");
+  });
+
+  it("hands a single mail over again when SES had no room for it in that second", async () => {
+    stage.mail.setQuota({ maxSendRate: 1, enforceRate: true });
+    onTestFinished(() => stage.mail.setQuota({ maxSendRate: 1_000, enforceRate: false }));
+    const mail = { subject: "S", text: "T", html: "<p>T</p>", tags: {} };
+    const kinds: string[] = [];
+    const pause = (milliseconds: number) => stage.turn(milliseconds);
+    for (const to of ["a@single.example", "b@single.example"])
+      kinds.push((await send({ ...mail, to }, pause)).kind);
+    expect(kinds).toEqual(["sent", "sent"]);
+    expect(mailsTo("single.example")).toHaveLength(2);
+    stage.mail.setQuota({ maxSendRate: 0 });
+    expect(await send({ ...mail, to: "c@single.example" }, pause)).toMatchObject({ kind: "later" });
   });
 
   it("leaves unknown what was never sent, for a person to decide", async () => {

@@ -11,6 +11,7 @@ export function withSending(): Sending {
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ["Date"], now: aNewDay() });
     vi.spyOn(console, "error").mockImplementation(() => undefined);
+    vi.spyOn(console, "info").mockImplementation(() => undefined);
   });
   afterEach(() => {
     stage?.fail(undefined);

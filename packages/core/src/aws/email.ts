@@ -1,5 +1,6 @@
+import { setTimeout } from "node:timers/promises";
 import { SendEmailCommand } from "@aws-sdk/client-sesv2";
-import { mailbox, outcomeOf, type Sent, sender, tagsOf } from "./ses.ts";
+import { breath, isHurried, MOST_TRIES, mailbox, outcomeOf, type Sent, sender, tagsOf } from "./ses.ts";
 
 export type { Sent } from "./ses.ts";
 
@@ -18,7 +19,19 @@ export type Email = {
   tags: Record<string, string>;
 };
 
-export async function send(email: Email): Promise<Sent> {
+/** Somebody waits for it: while SES has no room in this second it is handed over again, for some seven seconds at most. */
+export async function send(
+  email: Email,
+  pause: (milliseconds: number) => unknown = setTimeout,
+): Promise<Sent> {
+  for (let tries = 1; ; tries++) {
+    const sent = await once(email);
+    if (!isHurried(sent) || tries === MOST_TRIES) return sent;
+    await pause(breath(tries));
+  }
+}
+
+async function once(email: Email): Promise<Sent> {
   const { MAIL_FROM, CONFIGURATION_SET } = process.env;
   if (!MAIL_FROM || !CONFIGURATION_SET)
     throw new Error(

@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { SESv2Client } from "@aws-sdk/client-sesv2";
 import { Patient } from "./patience.ts";
 
@@ -48,6 +49,19 @@ export function outcomeOf(error: unknown): Sent {
   if (status && status >= 400 && status < 500) return { kind: "refused", reason };
   return { kind: "unknown", reason };
 }
+
+/** Names, of exceptions and of a bulk call's entries, by which SES says that this second has no room for the mail. */
+const hurried = ["TooManyRequestsException", "ThrottlingException", "ACCOUNT_THROTTLED"];
+
+/** Whether SES takes the mail as soon as its second has passed. */
+export const isHurried = (sent: Sent): boolean =>
+  sent.kind === "later" && hurried.some((name) => sent.reason.startsWith(name));
+
+/** How often such a mail is handed over before it waits for minutes. */
+export const MOST_TRIES = 4;
+
+/** How long to wait before the next try, in milliseconds: SES counts a second, and not all senders come back at once. */
+export const breath = (tries: number): number => tries * 1_000 + randomInt(500);
 
 /** Tags and headers as SES takes them. */
 export const tagsOf = (tags: Record<string, string>) =>

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { MOST, MOST_BYTES, type Result, sendBulk, sizeOf } from "../aws/mailer.ts";
+import type { Result } from "../aws/mailer.ts";
 import { getMany } from "../aws/statement.ts";
 import { ownMailbox } from "../inbound/address.ts";
 import * as Actor from "../kernel/actor.ts";
@@ -11,6 +11,7 @@ import type { State } from "./campaign.schema.ts";
 import { reserve } from "./cap.ts";
 import { abandoned, isHeld, told } from "./claim.ts";
 import { type Content, contentOf } from "./content.ts";
+import { handOver } from "./handover.ts";
 import type { Person } from "./judge.ts";
 import { type Ready, ready } from "./letter.ts";
 import { cancelled } from "./sweep.ts";
@@ -38,12 +39,14 @@ export type Done = "done" | "held" | "again" | "more";
  */
 export async function send(message: Message, tools: Tools): Promise<Done> {
   const { campaignId, chunk: number } = message;
+  const leave = (done: Done, because: string) => left(message, done, because);
   const campaign = await campaigns.find(campaignId);
-  if (campaign?.shelf !== "live" || campaign.state !== "running") return "held";
+  if (campaign?.shelf !== "live" || campaign.state !== "running")
+    return leave("held", `the campaign is ${campaign?.shelf === "live" ? campaign.state : "gone"}`);
   const chunk = await Ledger.chunk(campaignId, number);
   if (!chunk) return "done";
   if (Ledger.placesIn(chunk, "claimed").length > 0) {
-    if (isHeld(chunk)) return "again";
+    if (isHeld(chunk)) return leave("again", "another sender holds it");
     await abandoned(campaignId, number);
   }
   const places = Ledger.placesIn(chunk, "queued");
@@ -53,9 +56,17 @@ export async function send(message: Message, tools: Tools): Promise<Done> {
   const at = chunk.at ?? new Date().toISOString();
   const prepared = await prepare(campaign, content, { ...chunk, at }, places);
   const claimed = await claim(campaignId, number, at, prepared);
-  if (!claimed) return "again";
+  if (!claimed) return leave("again", "another sender claimed it first");
   const waiting = prepared.filter((one): one is Ready => one.kind === "ready");
   return deliver(campaign, claimed, waiting, message, tools);
+}
+
+/** The log says why a chunk is left: to whoever looks, it would seem one that nobody took up. */
+function left({ campaignId, chunk }: Message, done: Done, because: string): Done {
+  console.info(
+    JSON.stringify({ level: "info", function: "send", campaign: campaignId, chunk, left: done, because }),
+  );
+  return done;
 }
 
 export type Prepared = Ready | { kind: "out"; place: number; mark: Ledger.Mark };
@@ -122,29 +133,13 @@ async function claim(campaignId: string, number: number, at: string, prepared: P
   return result?.changed || result?.chunk.claim === own ? result.chunk : undefined;
 }
 
-/** Groups of what one call takes: at most so many, 50, and 900 KB. */
-export function groups(letters: readonly Ready[], perCall: number): Ready[][] {
-  const most = Math.max(1, Math.min(MOST, perCall));
-  const all: Ready[][] = [];
-  let bytes = 0;
-  for (const one of letters) {
-    const size = sizeOf(one.letter);
-    const group = all.at(-1);
-    if (group && group.length < most && bytes + size <= MOST_BYTES) group.push(one);
-    else all.push([one]);
-    bytes = group && all.at(-1) === group ? bytes + size : size;
-  }
-  return all;
-}
-
 async function deliver(
   campaign: Campaign,
   chunk: Ledger.Chunk,
   waiting: Ready[],
-  { perSecond, perCall, waitMs }: Message,
+  message: Message,
   tools: Tools,
 ): Promise<Done> {
-  const results = new Map<number, Result>();
   const tags = {
     workspace: campaign.workspaceId,
     campaign: campaign.id,
@@ -152,23 +147,14 @@ async function deliver(
     at: String(Date.parse(chunk.at ?? "")),
   };
   const { fromName, replyTo = ownMailbox() } = campaign;
-  let pauseMs = waitMs;
-  for (const group of groups(waiting, perCall)) {
-    if (pauseMs > 0) {
-      await tools.pause(pauseMs);
-      // Somebody may have paused or cancelled it meanwhile: whoever was not handed over waits again.
-      if ((await stateOf(campaign.id)) !== "running") break;
-    }
-    pauseMs = (group.length / perSecond) * 1_000;
-    if (!tools.timeLeft()) break;
-    const answers = await sendBulk(
-      group.map(({ letter }) => letter),
-      { fromName, replyTo, tags },
-    );
-    for (const [place, one] of group.entries()) results.set(one.place, answers[place] as Result);
-    // SES doesn't take more now, or can't be reached: the rest was never handed over.
-    if (answers.some(({ kind }) => kind === "later" || kind === "unknown")) break;
-  }
+  const { results, stopped } = await handOver(waiting, {
+    ...message,
+    envelope: { fromName, replyTo, tags },
+    timeLeft: tools.timeLeft,
+    pause: tools.pause,
+    // Somebody may have paused or cancelled it meanwhile: whoever was not handed over waits again.
+    goesOn: async () => (await stateOf(campaign.id)) === "running",
+  });
   await rows(campaign, waiting, results);
   const marks = new Map(waiting.map(({ place }) => [place, markOf(results.get(place))]));
   const settled = await Ledger.amend(campaign.id, chunk.number, () => ({ marks }));
@@ -176,7 +162,7 @@ async function deliver(
   if ([...marks.values()].every(({ state }) => state !== "queued")) return "done";
   // The job that skips a cancelled campaign's people passed by while these were claimed.
   if ((await stateOf(campaign.id)) === "cancelled") await Ledger.amend(campaign.id, chunk.number, cancelled);
-  return "more";
+  return left(message, "more", stopped ?? "SES took a part of it");
 }
 
 async function stateOf(campaignId: string): Promise<State | undefined> {
