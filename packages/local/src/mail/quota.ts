@@ -10,15 +10,21 @@ export type Quota = {
 };
 
 const DAY = 24 * 3_600_000;
+/** Tenths of a second don't add up to a whole one by themselves. */
+const ROUNDING = 1e-6;
 
-/** Both limits count recipients on the stage's clock: the rate over the last second, the quota over the last day in whole minutes. */
+/**
+ * Both limits count recipients on the stage's clock. The rate is a bucket that one second fills: SES bears short bursts
+ * over it, not sustained ones. The quota is over the last day in whole minutes.
+ */
 export function createQuota(store: Store, now: () => number, quota: Quota) {
-  let recent: { at: number; count: number }[] = [];
+  let left = Number.POSITIVE_INFINITY;
+  let filledAt = now();
 
-  function lastSecond(): number {
-    const from = now() - 1_000;
-    recent = recent.filter((entry) => entry.at > from && entry.at <= now());
-    return recent.reduce((sum, entry) => sum + entry.count, 0);
+  function fill(): void {
+    const seconds = Math.max(0, now() - filledAt) / 1_000;
+    left = Math.min(quota.maxSendRate, left + seconds * quota.maxSendRate);
+    filledAt = now();
   }
 
   const lastDay = () => store.sentSince(now() - DAY);
@@ -30,8 +36,11 @@ export function createQuota(store: Store, now: () => number, quota: Quota) {
     take(recipients: number, simulated: number): "taken" | "throttled" | "exhausted" {
       if (recipients > simulated && lastDay() + recipients - simulated > quota.max24HourSend)
         return "exhausted";
-      if (quota.enforceRate && lastSecond() + recipients > quota.maxSendRate) return "throttled";
-      recent.push({ at: now(), count: recipients });
+      if (quota.enforceRate) {
+        fill();
+        if (recipients > left + ROUNDING) return "throttled";
+        left -= recipients;
+      }
       if (recipients > simulated) store.countSent(now(), recipients - simulated);
       return "taken";
     },
