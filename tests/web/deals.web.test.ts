@@ -275,6 +275,12 @@ describe("a party of deals", () => {
     await header.getByText("Ask about the offer").waitFor();
     await header.getByRole("button", { name: "Held" }).click();
     await header.getByText("Wish a good new year").waitFor();
+    await header.getByRole("button", { name: "Held" }).click();
+    await header.getByText("No next activity").waitFor();
+    await header.getByRole("button", { name: "Plan the next activity" }).click();
+    await page.getByRole("textbox", { name: "Next activity" }).fill("Bring the samples");
+    await header.getByRole("button", { name: "Plan it" }).click();
+    await header.getByText("Bring the samples").waitFor();
 
     const country = page.getByRole("button", { name: /^Country/ });
     expect(await country.textContent()).toContain("Mongolia");

@@ -65,6 +65,26 @@ describe("a list of contacts", () => {
     await expect.poll(() => second().phone).toBe("+994502000007");
   });
 
+  test("saves an edit of what nobody else touched, and says so where somebody did", async () => {
+    await open("/contacts");
+    await row("Deniz Quliyeva").first().waitFor();
+    const edit = async (keys: string[], text: string) => {
+      for (const key of [...keys, "Enter"]) await page.keyboard.press(key);
+      await page.getByRole("textbox", { name: "Phone" }).fill(text);
+      await page.keyboard.press("Enter");
+    };
+    // A call was logged meanwhile.
+    Object.assign(second(), { version: second().version + 1, lastActivityAt: new Date().toISOString() });
+    await edit(["j", "j", "ArrowRight", "ArrowRight"], "+994 55 123");
+    await page.getByText("One value changed").waitFor();
+    expect(second()).toMatchObject({ phone: "+994 55 123", lastActivityAt: expect.any(String) });
+    Object.assign(second(), { version: second().version + 1, phone: "+994 55 777" });
+    await edit(["ArrowUp"], "+994 55 456");
+    await page.getByText("has a newer version").waitFor();
+    await row("+994 55 777").waitFor();
+    expect(second().phone).toBe("+994 55 777");
+  });
+
   test("copies a block of cells and pastes it as rows, skipping what cannot be edited", async () => {
     await open("/contacts");
     await row("Deniz Quliyeva").first().waitFor();

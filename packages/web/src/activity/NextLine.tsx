@@ -1,4 +1,5 @@
 import { Button } from "@mantine/core";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { asProblem, useMe } from "../api/index.ts";
 import { useFormat } from "../format/index.ts";
@@ -27,13 +28,13 @@ export function NextLine({ next, onDone }: { next: Next; onDone?: (() => void) |
   return (
     <p className={css.line} data-late={late || undefined}>
       <Dot tone={late ? "attention" : "accent"} />
-      <span className={css.label}>{t("deal.next.label")}</span>
+      <span className={css.label}>{t("activity.next.label")}</span>
       <span className={css.icon}>{kindIcons[next.kind as TimelineEntry["kind"]]}</span>
       <span className={css.title} dir="auto">
         {next.title}
       </span>
       <span className={css.when} title={format.dateTime(next.at)}>
-        {late ? t("deal.next.late", { when }) : when}
+        {late ? t("activity.next.late", { when }) : when}
       </span>
       {me.may("activity:write") && (
         <Button size="xs" variant="default" loading={complete.isPending} onClick={() => void finish()}>
@@ -43,3 +44,18 @@ export function NextLine({ next, onDone }: { next: Next; onDone?: (() => void) |
     </p>
   );
 }
+
+/** That nothing comes next, and what can be done about it. */
+export function NextMissing({ isNeeded, children }: { isNeeded: boolean; children?: ReactNode }) {
+  const { t } = useTranslation();
+  return (
+    <p className={css.line} data-late={isNeeded || undefined}>
+      <Dot tone={isNeeded ? "attention" : "neutral"} hollow />
+      <span className={css.label}>{t("activity.next.none")}</span>
+      {children}
+    </p>
+  );
+}
+
+/** Its place while what comes next is being read. */
+export const NextPlace = () => <p className={css.line} />;

@@ -7,6 +7,7 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import { api, type Page, type Query } from "./client.ts";
+import { asProblem } from "./problem.ts";
 import { keys } from "./query.ts";
 
 /** What every record has; `version` goes back as If-Match. */
@@ -21,6 +22,8 @@ export function inverse(record: object, patch: Patch): Patch {
   const before = record as Record<string, unknown>;
   return Object.fromEntries(Object.keys(patch).map((field) => [field, before[field] ?? null]));
 }
+
+const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 
 /** Several edits of one record are one request. */
 export function mergeEdits<Info extends Kept>(edits: readonly Edit<Info>[]): Edit<Info>[] {
@@ -107,11 +110,22 @@ export function recordData<Info extends Kept, Create>(noun: string, path: string
       queryFn: ({ signal }) => api.get<Info>(`${path}/${id}`, { signal }),
     });
 
-  async function send({ record, patch }: Edit<Info>): Promise<Info> {
-    const version = currentVersion(record);
+  async function write(record: Info, patch: Patch, version: number): Promise<Info> {
     const saved = await api.patch<Info>(`${path}/${record.id}`, patch, { version });
     ledTo(record.id, version, saved.version);
     return saved;
+  }
+
+  /** A record moves on by itself, and others work on it: only who changed the same fields meanwhile refuses an edit. */
+  async function send({ record, patch }: Edit<Info>): Promise<Info> {
+    try {
+      return await write(record, patch, currentVersion(record));
+    } catch (error) {
+      if (asProblem(error).status !== 412) throw error;
+      const now = await api.get<Info>(`${path}/${record.id}`);
+      if (!isSame(inverse(record, patch), inverse(now, patch))) throw error;
+      return write(now, patch, now.version);
+    }
   }
 
   /** Shows the change at once, then the server's answer; a refusal puts back what is true. */

@@ -2,7 +2,7 @@ import { IconPlus } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { NextLine } from "../activity/NextLine.tsx";
+import { NextStep } from "../activity/NextStep.tsx";
 import { RecordTimeline } from "../activity/RecordTimeline.tsx";
 import { useWriting } from "../activity/useWriting.tsx";
 import { useMe } from "../api/index.ts";
@@ -34,7 +34,7 @@ function Loaded({ company, narrow }: { company: Company; narrow: boolean }) {
   const me = useMe();
   const acts = useRecordActs(companies);
   const people = usePeople(company);
-  const { words, next, refresh } = useStanding({ companyId: company.id });
+  const { words, ...standing } = useStanding({ companyId: company.id });
   const { compose, setCompose, actions, mayMail } = useWriting({
     phone: company.phone,
     mails: !company.removedAt && people.list.length > 0,
@@ -53,7 +53,7 @@ function Loaded({ company, narrow }: { company: Company; narrow: boolean }) {
       narrow={narrow}
       name={<span dir="auto">{company.name}</span>}
       sentence={sentence}
-      next={next && !company.removedAt && <NextLine next={next} onDone={refresh} />}
+      next={!company.removedAt && <NextStep {...standing} about={[company.id]} />}
       actions={actions}
       menu={
         me.may("company:remove") &&

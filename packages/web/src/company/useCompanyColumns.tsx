@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
-import { useMemo } from "react";
+import { type ReactNode, useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { parseNumber, useFormat } from "../format/index.ts";
+import { Phone, parseNumber, useFormat } from "../format/index.ts";
 import { useSharedColumns } from "../shell/sharedColumns.tsx";
 import type { GridColumn } from "../ui/grid/index.ts";
 import css from "../ui/link.module.css";
@@ -21,13 +21,16 @@ export function useCompanyColumns(): GridColumn<Company>[] {
   const format = useFormat();
   const shared = useSharedColumns("company");
   return useMemo<GridColumn<Company>[]>(() => {
-    const plain = (id: "domain" | "phone" | "industry", width: number, ltr = false): GridColumn<Company> => ({
+    const plain = (
+      id: "domain" | "phone" | "industry",
+      width: number,
+      show?: (text: string | undefined) => ReactNode,
+    ): GridColumn<Company> => ({
       id,
       header: t(`company.field.${id}`),
       width,
       text: (company) => company[id] ?? "",
-      cell: (company) =>
-        ltr ? <span className="ltr">{company[id]}</span> : <span dir="auto">{company[id]}</span>,
+      cell: (company) => show?.(company[id]) ?? <span dir="auto">{company[id]}</span>,
       edit: { kind: "text", patch: (text) => ({ [id]: orNull(text) }) },
     });
     return [
@@ -43,7 +46,7 @@ export function useCompanyColumns(): GridColumn<Company>[] {
         ),
         edit: { kind: "text", patch: (name) => (name ? { name } : undefined) },
       },
-      plain("domain", 184, true),
+      plain("domain", 184, (domain) => <span className="ltr">{domain}</span>),
       plain("industry", 168),
       {
         id: "size",
@@ -54,7 +57,7 @@ export function useCompanyColumns(): GridColumn<Company>[] {
         cell: (company) => company.size !== undefined && format.number(company.size),
         edit: { kind: "number", patch: sizePatch },
       },
-      plain("phone", 152, true),
+      plain("phone", 152, (phone) => <Phone text={phone} />),
       {
         id: "city",
         header: t("company.field.city"),

@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { useFormat } from "../format/index.ts";
+import { Phone, useFormat } from "../format/index.ts";
 import { useAddressProperties, useSharedProperties } from "../shell/sharedProperties.tsx";
 import type { PropertyItem } from "../ui/record/index.ts";
 import type { Company } from "./company.data.ts";
@@ -30,7 +30,7 @@ export function useCompanyProperties(company: Company, save: (patch: Patch) => v
     },
     plain("domain", { ltr: true }),
     plain("website", { ltr: true, href: company.website }),
-    plain("phone", { ltr: true, href: `tel:${company.phone}` }),
+    plain("phone", { ltr: true, show: <Phone text={company.phone} />, href: `tel:${company.phone}` }),
     plain("industry"),
     {
       key: "size",

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { NextLine } from "../activity/NextLine.tsx";
+import { NextStep } from "../activity/NextStep.tsx";
 import { RecordTimeline } from "../activity/RecordTimeline.tsx";
 import { useWriting } from "../activity/useWriting.tsx";
 import { useMe } from "../api/index.ts";
@@ -31,7 +31,7 @@ function Loaded({ contact, narrow }: { contact: Contact; narrow: boolean }) {
   const { t } = useTranslation();
   const me = useMe();
   const acts = useRecordActs(contacts);
-  const { words, next, refresh } = useStanding({ contactId: contact.id });
+  const { words, ...standing } = useStanding({ contactId: contact.id });
   const { compose, setCompose, actions, mayMail } = useWriting({
     phone: contact.phone,
     mails: !contact.removedAt,
@@ -44,7 +44,7 @@ function Loaded({ contact, narrow }: { contact: Contact; narrow: boolean }) {
       narrow={narrow}
       name={<span dir="auto">{contact.name}</span>}
       sentence={<Sentence contact={contact} deals={words} />}
-      next={next && !contact.removedAt && <NextLine next={next} onDone={refresh} />}
+      next={!contact.removedAt && <NextStep {...standing} about={[contact.id]} />}
       actions={actions}
       menu={mayRemove && <RemoveMenu onRemove={() => acts.remove([contact])} />}
       properties={<Properties label={t("ui.record.details")} items={properties} />}

@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { CompanyName, companyNameOf } from "../company/CompanyName.tsx";
-import { useFormat } from "../format/index.ts";
+import { Phone, useFormat } from "../format/index.ts";
 import { useSharedColumns } from "../shell/sharedColumns.tsx";
 import type { GridColumn } from "../ui/grid/index.ts";
 import css from "../ui/link.module.css";
@@ -45,7 +45,7 @@ export function useContactColumns(): GridColumn<Contact>[] {
         header: t("contact.field.phone"),
         width: 152,
         text: (contact) => contact.phone ?? "",
-        cell: (contact) => <span className="ltr">{contact.phone}</span>,
+        cell: (contact) => <Phone text={contact.phone} />,
         edit: { kind: "text", patch: (text) => ({ phone: orNull(text) }) },
       },
       {

@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { Phone } from "../format/index.ts";
 import { useAddressProperties, useSharedProperties } from "../shell/sharedProperties.tsx";
 import type { PropertyItem } from "../ui/record/index.ts";
 import type { Contact } from "./contact.data.ts";
@@ -32,7 +33,7 @@ export function useContactProperties(contact: Contact, save: (patch: Patch) => v
   const address = useAddressProperties("contact", contact.address, save);
   return [
     plain("email", { ltr: true, href: `mailto:${contact.email}` }),
-    plain("phone", { ltr: true, href: `tel:${contact.phone}` }),
+    plain("phone", { ltr: true, show: <Phone text={contact.phone} />, href: `tel:${contact.phone}` }),
     {
       key: "lifecycle",
       label: t("contact.field.lifecycle"),
@@ -49,7 +50,7 @@ export function useContactProperties(contact: Contact, save: (patch: Patch) => v
     plain("title"),
     plain("firstName"),
     plain("lastName"),
-    plain("phone2", { ltr: true }),
+    plain("phone2", { ltr: true, show: <Phone text={contact.phone2} /> }),
     plain("website", { ltr: true, href: contact.website }),
     ...address,
     plain("language"),

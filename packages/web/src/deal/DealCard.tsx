@@ -57,7 +57,11 @@ export function NextDot({ deal }: { deal: Deal }) {
     <span className={css.next} data-late={next !== "planned" || undefined} title={title}>
       <Dot tone={next === "planned" ? "accent" : "attention"} hollow={next === "none"} />
       <span className={css.when}>
-        {next === "none" ? t("deal.next.none") : next === "overdue" ? t("deal.next.late", { when }) : when}
+        {next === "none"
+          ? t("activity.next.none")
+          : next === "overdue"
+            ? t("activity.next.late", { when })
+            : when}
       </span>
     </span>
   );

@@ -1,9 +1,10 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { NextStep } from "../activity/NextStep.tsx";
 import { RecordTimeline } from "../activity/RecordTimeline.tsx";
 import { useWriting } from "../activity/useWriting.tsx";
-import { useNames } from "../api/index.ts";
+import { keys, useNames } from "../api/index.ts";
 import { RecordOf, type RecordProps } from "../shell/RecordOf.tsx";
 import { useRecordActs } from "../shell/useRecordActs.ts";
 import { Properties, RecordLayout } from "../ui/record/index.ts";
@@ -12,7 +13,6 @@ import { DealParties } from "./DealParties.tsx";
 import css from "./DealRecord.module.css";
 import { DealSentence } from "./DealSentence.tsx";
 import { type Deal, deals, type Pipeline, pipelines } from "./deal.data.ts";
-import { NextStep } from "./NextStep.tsx";
 import { StagePath } from "./StagePath.tsx";
 import { useDealProperties } from "./useDealProperties.tsx";
 
@@ -59,7 +59,7 @@ function Loaded({ deal, pipeline, narrow }: { deal: Deal; pipeline: Pipeline; na
       narrow={narrow}
       name={<span dir="auto">{deal.name}</span>}
       sentence={<DealSentence deal={deal} pipeline={pipeline} />}
-      next={deal.status === "open" && !deal.removedAt && <NextStep deal={deal} />}
+      next={deal.status === "open" && !deal.removedAt && <NextOf deal={deal} />}
       actions={[...closing, ...writing]}
       menu={<DealMenu deal={deal} pipeline={pipeline} losing={losing} onLosing={setLosing} />}
       properties={<Properties label={t("ui.record.details")} items={properties} />}
@@ -75,6 +75,20 @@ function Loaded({ deal, pipeline, narrow }: { deal: Deal; pipeline: Pipeline; na
         </div>
       }
       related={<DealParties deal={deal} onSave={save} />}
+    />
+  );
+}
+
+/** An open deal without a next activity wants attention. */
+function NextOf({ deal }: { deal: Deal }) {
+  const client = useQueryClient();
+  const [first] = deal.contacts;
+  return (
+    <NextStep
+      next={deal.nextActivity}
+      about={first ? [deal.id, first.contactId] : [deal.id]}
+      isNeeded
+      refresh={() => client.invalidateQueries({ queryKey: keys.record("deal", deal.id) })}
     />
   );
 }

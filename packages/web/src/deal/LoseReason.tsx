@@ -1,6 +1,7 @@
-import { Button, Popover, TextInput } from "@mantine/core";
-import { type ReactElement, useId, useState } from "react";
+import { Popover } from "@mantine/core";
+import { type ReactElement, useId } from "react";
 import { useTranslation } from "react-i18next";
+import { TextAct } from "../ui/TextAct.tsx";
 import css from "./LoseReason.module.css";
 
 /** Asks why a deal is lost, beside what was acted on: one click on a usual reason, or words of one's own. */
@@ -13,9 +14,7 @@ export function LoseReason(props: {
 }) {
   const { t } = useTranslation();
   const id = useId();
-  const [own, setOwn] = useState("");
   const lose = (reason: string) => {
-    setOwn("");
     props.onClose();
     props.onLose(reason);
   };
@@ -63,25 +62,9 @@ export function LoseReason(props: {
             </button>
           ))}
         </div>
-        <form
-          className={css.own}
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (own.trim()) lose(own.trim());
-          }}
-        >
-          <TextInput
-            aria-label={t("deal.lose.other")}
-            placeholder={t("deal.lose.other")}
-            value={own}
-            maxLength={80}
-            dir="auto"
-            onChange={(event) => setOwn(event.currentTarget.value)}
-          />
-          <Button type="submit" variant="default" disabled={!own.trim()}>
-            {t("deal.lose.act")}
-          </Button>
-        </form>
+        <div className={css.own}>
+          <TextAct label={t("deal.lose.other")} most={80} act={t("deal.lose.act")} onAct={lose} />
+        </div>
       </Popover.Dropdown>
     </Popover>
   );

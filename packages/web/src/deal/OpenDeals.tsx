@@ -189,11 +189,11 @@ function useFilters(search: DealSearch, onSearch: (next: DealSearch) => void): F
     },
     {
       key: "next",
-      label: t("deal.next.label"),
+      label: t("activity.next.label"),
       value: search.next ?? "",
       options: (["none", "overdue", "planned"] as const).map((value) => ({
         value,
-        label: t(`deal.next.is.${value}`),
+        label: t(`activity.next.is.${value}`),
       })),
       onChange: (next) => onSearch({ next }),
     },

@@ -1,5 +1,4 @@
-import { Button, NativeSelect, TextInput } from "@mantine/core";
-import { useState } from "react";
+import { Button, NativeSelect } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useMe } from "../api/index.ts";
 import { Section } from "../settings/SettingsPage.tsx";
@@ -7,6 +6,7 @@ import { useRecordActs } from "../shell/useRecordActs.ts";
 import { NameField } from "../ui/field/NameField.tsx";
 import { Status } from "../ui/Status.tsx";
 import { Tag } from "../ui/Tag.tsx";
+import { TextAct } from "../ui/TextAct.tsx";
 import { type Pipeline, pipelines } from "./deal.data.ts";
 import css from "./PipelineForm.module.css";
 import { StageTable } from "./StageTable.tsx";
@@ -93,7 +93,6 @@ function LostReasons(props: {
   onSave: ((reasons: string[]) => void) | undefined;
 }) {
   const { t } = useTranslation();
-  const [text, setText] = useState("");
   const { onSave, reasons } = props;
   return (
     <div className={css.reasons}>
@@ -110,27 +109,12 @@ function LostReasons(props: {
         ))}
       </p>
       {onSave && (
-        <form
-          className={css.add}
-          onSubmit={(event) => {
-            event.preventDefault();
-            const reason = text.trim();
-            setText("");
-            if (reason && !reasons.includes(reason)) onSave([...reasons, reason]);
-          }}
-        >
-          <TextInput
-            aria-label={t("deal.settings.addReason")}
-            placeholder={t("deal.settings.addReason")}
-            value={text}
-            maxLength={80}
-            dir="auto"
-            onChange={(event) => setText(event.currentTarget.value)}
-          />
-          <Button type="submit" variant="default" disabled={!text.trim()}>
-            {t("deal.settings.addAct")}
-          </Button>
-        </form>
+        <TextAct
+          label={t("deal.settings.addReason")}
+          most={80}
+          act={t("deal.settings.addAct")}
+          onAct={(reason) => !reasons.includes(reason) && onSave([...reasons, reason])}
+        />
       )}
     </div>
   );

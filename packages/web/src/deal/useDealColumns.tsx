@@ -94,7 +94,7 @@ export function useDealColumns(input: {
       },
       !closed && {
         id: "next",
-        header: t("deal.next.label"),
+        header: t("activity.next.label"),
         width: 168,
         sortable: true,
         text: (deal) => deal.nextActivity?.title ?? "",

@@ -9,7 +9,7 @@ import { sums } from "./sum.ts";
 
 /**
  * How one stands with a contact or a company: its open deals in words, and what comes next, of its own timeline or of
- * its deals; `refresh` when that was done. From what the record's page reads anyway.
+ * its deals; `refresh` when that changed. From what the record's page reads anyway.
  */
 export function useStanding(of: { contactId: string } | { companyId: string }) {
   const { t } = useTranslation();
@@ -17,7 +17,7 @@ export function useStanding(of: { contactId: string } | { companyId: string }) {
   const timeline = useInfiniteQuery(timelineQuery("contactId" in of ? of.contactId : of.companyId));
   const client = useQueryClient();
   const deals = dealsOf(of);
-  const { data } = useQuery(deals);
+  const { data, isPending } = useQuery(deals);
   const open = data?.items.filter(({ status }) => status === "open") ?? [];
   const amounts = sums(open).map((money) => format.money(money, { whole: true }));
   // Of more deals than were read the sum is not known.
@@ -31,6 +31,6 @@ export function useStanding(of: { contactId: string } | { companyId: string }) {
     ...open.flatMap(({ nextActivity }) => nextActivity ?? []),
   ];
   const [next] = coming.sort((a, b) => (a.at < b.at ? -1 : 1));
-  const refresh = () => void client.invalidateQueries({ queryKey: deals.queryKey });
-  return { words, next, refresh };
+  const refresh = () => client.invalidateQueries({ queryKey: deals.queryKey });
+  return { words, next, isLoading: isPending || timeline.isPending, refresh };
 }

@@ -15,6 +15,7 @@ import { useTranslation } from "react-i18next";
 import { ErrorNotice, type Refusal } from "../ErrorNotice.tsx";
 import { useIsPhone } from "../phone.ts";
 import { useShortcut } from "../shortcuts/index.ts";
+import { useFocusBack } from "../useFocusBack.ts";
 import { BulkBar } from "./BulkBar.tsx";
 import { isSingle } from "./block.ts";
 import type { GridColumn, GridEdit, Sort } from "./column.ts";
@@ -115,6 +116,7 @@ function Desk<Row>(props: GridProps<Row>) {
     reveal: (row) => virtual.scrollToIndex(row, { align: "auto" }),
     pageRows: Math.max(1, Math.floor((scroller.current?.clientHeight ?? 400) / height) - 2),
   });
+  useFocusBack(selection.editing, scroller);
   const { focus } = selection.selection ?? {};
   const current = focus ? rows[focus.row] : undefined;
   const [announced, announce] = useState("");

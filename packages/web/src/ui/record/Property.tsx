@@ -1,8 +1,9 @@
 import { IconPencil } from "@tabler/icons-react";
-import { type FocusEvent, type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { type FocusEvent, type KeyboardEvent, type ReactNode, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { DateField } from "../field/DateField.tsx";
 import type { Option } from "../grid/column.ts";
+import { useFocusBack } from "../useFocusBack.ts";
 import css from "./Property.module.css";
 
 export type PropertyItem = {
@@ -58,12 +59,7 @@ export function Property({ item }: { item: PropertyItem }) {
   const { t } = useTranslation();
   const [editing, setEditing] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
-  const wasEditing = useRef(false);
-
-  useEffect(() => {
-    if (wasEditing.current && !editing && document.activeElement === document.body) button.current?.focus();
-    wasEditing.current = editing;
-  }, [editing]);
+  useFocusBack(editing, button);
 
   const done = (text: string | undefined) => {
     setEditing(false);
