@@ -117,7 +117,8 @@ export function person(
   const lastName = random.pick(last[place.names] as readonly string[]);
   const host = domain ?? random.pick(tlds);
   const email = `${asciiOf(firstName)}.${asciiOf(lastName)}${number}@${host}`;
-  const phone = `${place.dial}${String(random.whole(1_000_000, 9_999_999)).slice(0, place.dial.length > 6 ? 4 : 7)}`;
+  const digits = [...String(random.whole(1_000_000, 9_999_999))];
+  const phone = place.phone.replace(/x/g, () => digits.shift() ?? "0");
   return { firstName, lastName, email, phone, title: random.pick(titles), place };
 }
 

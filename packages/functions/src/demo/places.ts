@@ -1,4 +1,4 @@
-/** Places with what a record of somebody there has: ISO 3166 country, IANA zone, WGS 84, and the names of people. */
+/** Places with what a record of somebody there has: ISO 3166 country, IANA zone, WGS 84, the names of people, and their phones with an x for each digit of their own. */
 export const places = [
   {
     city: "Baku",
@@ -7,7 +7,7 @@ export const places = [
     latitude: 40.41,
     longitude: 49.87,
     names: "az",
-    dial: "+99450",
+    phone: "+99450xxxxxxx",
   },
   {
     city: "Ganja",
@@ -16,7 +16,7 @@ export const places = [
     latitude: 40.68,
     longitude: 46.36,
     names: "az",
-    dial: "+99450",
+    phone: "+99450xxxxxxx",
   },
   {
     city: "Istanbul",
@@ -25,7 +25,7 @@ export const places = [
     latitude: 41.01,
     longitude: 28.98,
     names: "tr",
-    dial: "+90532",
+    phone: "+90532xxxxxxx",
   },
   {
     city: "Ankara",
@@ -34,7 +34,7 @@ export const places = [
     latitude: 39.93,
     longitude: 32.86,
     names: "tr",
-    dial: "+90532",
+    phone: "+90532xxxxxxx",
   },
   {
     city: "Tehran",
@@ -43,7 +43,7 @@ export const places = [
     latitude: 35.69,
     longitude: 51.39,
     names: "fa",
-    dial: "+98912",
+    phone: "+98912xxxxxxx",
   },
   {
     city: "Ulaanbaatar",
@@ -52,7 +52,7 @@ export const places = [
     latitude: 47.89,
     longitude: 106.91,
     names: "mn",
-    dial: "+97688",
+    phone: "+97688xxxxxx",
   },
   {
     city: "Berlin",
@@ -61,7 +61,7 @@ export const places = [
     latitude: 52.52,
     longitude: 13.4,
     names: "de",
-    dial: "+49151",
+    phone: "+491511xxxxxxx",
   },
   {
     city: "Hamburg",
@@ -70,7 +70,7 @@ export const places = [
     latitude: 53.55,
     longitude: 9.99,
     names: "de",
-    dial: "+49151",
+    phone: "+491511xxxxxxx",
   },
   {
     city: "London",
@@ -79,7 +79,7 @@ export const places = [
     latitude: 51.51,
     longitude: -0.13,
     names: "en",
-    dial: "+447700",
+    phone: "+447700900xxx",
   },
   {
     city: "Leeds",
@@ -88,7 +88,7 @@ export const places = [
     latitude: 53.8,
     longitude: -1.55,
     names: "en",
-    dial: "+447700",
+    phone: "+447700900xxx",
   },
   {
     city: "Chicago",
@@ -97,7 +97,7 @@ export const places = [
     latitude: 41.88,
     longitude: -87.63,
     names: "en",
-    dial: "+1312555",
+    phone: "+1312555xxxx",
   },
   {
     city: "Tbilisi",
@@ -106,6 +106,6 @@ export const places = [
     latitude: 41.72,
     longitude: 44.79,
     names: "az",
-    dial: "+995599",
+    phone: "+995599xxxxxx",
   },
 ] as const;

@@ -121,12 +121,14 @@ export function PlanNext(props: Props) {
           ))}
           <DateField label={t("activity.due")} value={day} onChange={setDay} min={today} bare />
         </div>
-        <Button type="submit" loading={create.isPending}>
-          {t("activity.next.save")}
-        </Button>
-        <Button variant="default" onClick={() => setOpen(false)}>
-          {t("activity.next.notNow")}
-        </Button>
+        <div className={css.acts}>
+          <Button type="submit" loading={create.isPending}>
+            {t("activity.next.save")}
+          </Button>
+          <Button variant="default" onClick={() => setOpen(false)}>
+            {t("activity.next.notNow")}
+          </Button>
+        </div>
       </div>
     </form>
   );

@@ -27,7 +27,7 @@ function subscribe(listener: () => void) {
 
 function grouped(text: string, read: Parse): string {
   const number = read(text);
-  return number?.isValid() ? number.formatInternational() : text;
+  return number?.isPossible() ? number.formatInternational() : text;
 }
 
 /** A phone number as its country groups it (E.123), left to right in every language; what is no number stays as it is. */
