@@ -1,8 +1,8 @@
 import { send } from "@rapport/core/aws/email";
 import * as Campaign from "@rapport/core/campaign";
-import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { withSending } from "./hooks.ts";
-import { crowd, mailsIn, resultsOf, sent, stateOf, sumOf } from "./made.ts";
+import { crowd, limited, mailsIn, released, resultsOf, sent, stateOf, sumOf } from "./made.ts";
 import type { Message } from "./queues.ts";
 import { aCampaign } from "./stand.ts";
 
@@ -14,11 +14,7 @@ describe("what becomes of a mail", () => {
   it("never sends one of unknown fate again, and SES's event resolves it", async () => {
     const made = await aCampaign(stage, crowd(3, "lost.example"));
     stage.fail(() => "after");
-    await made.marketer(() => Campaign.send({ id: made.id, holdSeconds: 0 }));
-    stage.turn(60_000);
-    await stage.runJobs();
-    await Campaign.pace();
-    for (const message of stage.queues.take("send")) await stage.sendOne(message);
+    for (const message of await released(stage, made)) await stage.sendOne(message);
     expect(await resultsOf(made)).toMatchObject({ sent: 0, unknown: 3 });
     stage.turn(60_000);
     await Campaign.pace();
@@ -32,11 +28,7 @@ describe("what becomes of a mail", () => {
   it("believes what SES told while the sender was at work, once that sender is gone", async () => {
     const made = await aCampaign(stage, crowd(3, "slow.example"));
     stage.fail(() => "slow");
-    await made.marketer(() => Campaign.send({ id: made.id, holdSeconds: 0 }));
-    stage.turn(60_000);
-    await stage.runJobs();
-    await Campaign.pace();
-    const [message] = stage.queues.take("send");
+    const [message] = await released(stage, made);
     const asleep = stage.sendOne(message!);
     await vi.waitFor(() => expect(stage.held()).toBe(1), 10_000);
     await stage.tell();
@@ -55,11 +47,7 @@ describe("what becomes of a mail", () => {
     const made = await aCampaign(stage, crowd(70, "throttled.example"));
     let calls = 0;
     const later = { ...stage.tools, timeLeft: () => ++calls !== 1 };
-    await made.marketer(() => Campaign.send({ id: made.id, holdSeconds: 0 }));
-    stage.turn(60_000);
-    await stage.runJobs();
-    await Campaign.pace();
-    const [first, second] = stage.queues.take("send");
+    const [first, second] = await released(stage, made);
     expect(await stage.sendOne(first!, later)).toBe("more");
     expect(await stage.sendOne(second!)).toBe("done");
     expect(await sumOf(made)).toMatchObject({ queued: 50, sent: 20 });
@@ -70,13 +58,8 @@ describe("what becomes of a mail", () => {
 
   it("hands over again a moment later to whom SES had no room for in that second", async () => {
     const made = await aCampaign(stage, crowd(60, "crowded.example"));
-    await made.marketer(() => Campaign.send({ id: made.id, holdSeconds: 0 }));
-    stage.turn(60_000);
-    await stage.runJobs();
-    await Campaign.pace();
-    const [first, second] = stage.queues.take("send");
-    stage.mail.setQuota({ maxSendRate: 55, enforceRate: true });
-    onTestFinished(() => stage.mail.setQuota({ maxSendRate: 1_000, enforceRate: false }));
+    const [first, second] = await released(stage, made);
+    limited(stage, 55);
     stage.fail(() => undefined);
     const pauses: number[] = [];
     const pause = async (milliseconds: number) => {
@@ -101,13 +84,8 @@ describe("what becomes of a mail", () => {
 
   it("gives a chunk back, and says why, when SES has no room for longer", async () => {
     const made = await aCampaign(stage, crowd(3, "full.example"));
-    await made.marketer(() => Campaign.send({ id: made.id, holdSeconds: 0 }));
-    stage.turn(60_000);
-    await stage.runJobs();
-    await Campaign.pace();
-    const [message] = stage.queues.take("send");
-    stage.mail.setQuota({ maxSendRate: 0, enforceRate: true });
-    onTestFinished(() => stage.mail.setQuota({ maxSendRate: 1_000, enforceRate: false }));
+    const [message] = await released(stage, made);
+    limited(stage, 0);
     stage.fail(() => undefined);
     expect(await stage.sendOne(message!)).toBe("more");
     expect(stage.calls()).toBe(4);
@@ -129,8 +107,7 @@ describe("what becomes of a mail", () => {
   });
 
   it("hands a single mail over again when SES had no room for it in that second", async () => {
-    stage.mail.setQuota({ maxSendRate: 1, enforceRate: true });
-    onTestFinished(() => stage.mail.setQuota({ maxSendRate: 1_000, enforceRate: false }));
+    limited(stage, 1);
     const mail = { subject: "S", text: "T", html: "<p>T</p>", tags: {} };
     const kinds: string[] = [];
     const pause = (milliseconds: number) => stage.turn(milliseconds);

@@ -3,7 +3,7 @@ import * as Contact from "@rapport/core/contact";
 import * as Suppression from "@rapport/core/suppression";
 import { describe, expect, it } from "vitest";
 import { withSending } from "./hooks.ts";
-import { resultsOf } from "./made.ts";
+import { released, resultsOf } from "./made.ts";
 import { aCampaign, person } from "./stand.ts";
 
 const stage = withSending();
@@ -16,11 +16,7 @@ describe("what SES says", () => {
       person(3, { email: "fine@say.example" }),
     ];
     const made = await aCampaign(stage, people);
-    await made.marketer(() => Campaign.send({ id: made.id, holdSeconds: 0 }));
-    stage.turn(60_000);
-    await stage.runJobs();
-    await Campaign.pace();
-    for (const message of stage.queues.take("send")) await stage.sendOne(message);
+    for (const message of await released(stage, made)) await stage.sendOne(message);
     const all = await stage.tell();
     const before = await resultsOf(made);
     expect(before).toMatchObject({ sent: 3, bounced: 1, complained: 1 });

@@ -1,4 +1,5 @@
 import * as Campaign from "@rapport/core/campaign";
+import { onTestFinished } from "vitest";
 import * as Ledger from "../../packages/core/src/ledger/index.ts";
 import { type aCampaign, person, type Sending } from "./stand.ts";
 
@@ -26,4 +27,19 @@ export async function sent(stage: Sending, made: Made, minutes = 3) {
   await made.marketer(() => Campaign.send({ id: made.id, holdSeconds: 0 }));
   for (let minute = 0; minute < minutes; minute++) await stage.minute();
   return made;
+}
+
+/** Starts it, and gives the messages of what the next minute releases; nobody has taken one up. */
+export async function released(stage: Sending, { id, marketer }: Made) {
+  await marketer(() => Campaign.send({ id, holdSeconds: 0 }));
+  stage.turn(60_000);
+  await stage.runJobs();
+  await Campaign.pace();
+  return stage.queues.take("send");
+}
+
+/** SES holds to a rate, until the test is over. */
+export function limited(stage: Sending, maxSendRate: number): void {
+  stage.mail.setQuota({ maxSendRate, enforceRate: true });
+  onTestFinished(() => stage.mail.setQuota({ maxSendRate: 1_000, enforceRate: false }));
 }

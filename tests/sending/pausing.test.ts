@@ -1,7 +1,7 @@
 import * as Campaign from "@rapport/core/campaign";
 import { describe, expect, it } from "vitest";
 import { withSending } from "./hooks.ts";
-import { crowd, mailsIn, resultsOf, stateOf } from "./made.ts";
+import { crowd, mailsIn, released, resultsOf, stateOf } from "./made.ts";
 import { aCampaign } from "./stand.ts";
 
 const stage = withSending();
@@ -35,11 +35,7 @@ describe("a campaign that is paused or cancelled", () => {
   ] as const)("stops between two calls when it is %s", async (state, results, atLast) => {
     const made = await aCampaign(stage, crowd(50, `${state}.example`));
     const { id, marketer } = made;
-    await marketer(() => Campaign.send({ id, holdSeconds: 0 }));
-    stage.turn(60_000);
-    await stage.runJobs();
-    await Campaign.pace();
-    const [message] = stage.queues.take("send");
+    const [message] = await released(stage, made);
     const body = { ...(message!.body as Campaign.Message), perSecond: 10, perCall: 10 };
     let pauses = 0;
     const pause = async () => {
